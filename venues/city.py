@@ -1,0 +1,1 @@
+"""A city manifest: what to import, measure and score."""

@@ -1,0 +1,1 @@
+"""Writing to the register: permissions, validation, duplicates, drafts and freshness."""

@@ -1,0 +1,1 @@
+"""Area profiles, council reports and exports."""

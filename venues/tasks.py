@@ -1,0 +1,1 @@
+"""Background jobs, thin: parse, one call."""
