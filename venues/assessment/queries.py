@@ -1,0 +1,66 @@
+"""What pages and API ask of the assessments: one scored municipality on one date, and what makes up a figure."""
+
+from datetime import date
+from functools import lru_cache
+
+from venues.assessment.result import Assessment, Contribution
+from venues.assessment.run import assess
+from venues.models import Activity, Explanation, Municipality, Run, Score, Venue
+
+
+def assessment_on(municipality: Municipality, day: date | None = None) -> Assessment | None:
+    """A municipality as scored on a date.
+
+    Args:
+        municipality: Which.
+        day: As of which date; None means the live run, which follows the register.
+
+    Returns:
+        The stored run of that date, else one scored on request and kept in memory; None where nothing can be scored
+        because no boundaries are active or no live run was made yet.
+    """
+    runs = Run.objects.filter(municipality=municipality)
+    if day is None:
+        run = runs.filter(kind=Run.Kind.LIVE).first() or runs.order_by("-as_of", "-created_at").first()
+        return stored(run) if run else None
+    run = runs.filter(as_of=day).order_by("-created_at").first()
+    if run:
+        return stored(run)
+    return assess(municipality, day)
+
+
+def stored(run: Run) -> Assessment:
+    """A stored run with all its scores; kept in memory, since runs do not change."""
+    return _stored(run.pk)
+
+
+@lru_cache(maxsize=64)
+def _stored(run_id: int) -> Assessment:
+    run = Run.objects.select_related("municipality", "method", "edition").get(pk=run_id)
+    scores = run.scores.select_related("area", "group").defer("area__boundary")
+    ordered = sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
+    return Assessment(run, tuple(ordered), tuple(run.offer_scores.all()))
+
+
+def contributions(assessment: Assessment, score: Score) -> list[Contribution]:
+    """The offers that make up a score, largest first. Empty unless its status is ok."""
+    explanation: Explanation | None = getattr(score, "explanation", None)
+    if explanation is None:
+        return []
+    venues = Venue.objects.in_bulk({key for key in explanation.venues if key})
+    activities = Activity.objects.in_bulk({key for key in explanation.activities if key})
+    known = {(offer.venue_id, offer.activity_id): offer.is_known for offer in assessment.offers}
+    rows = zip(explanation.venues, explanation.activities, explanation.coverage, strict=True)
+    result = [
+        Contribution(
+            venue_id=venue_id,
+            venue_name=venues[venue_id].name if venue_id else "",
+            activity_id=activity_id,
+            activity_name=activities[activity_id].name if activity_id else "",
+            type_code=venues[venue_id].venue_type_id if venue_id else "",
+            coverage=part,
+            is_known=known.get((venue_id, activity_id), False),
+        )
+        for venue_id, activity_id, part in rows
+    ]
+    return sorted(result, key=lambda row: -row.coverage)

@@ -1,0 +1,199 @@
+"""One loader interface: every file goes through `run_import`, whatever it holds.
+
+A loader reads one source and writes models. It runs inside one transaction: a dry run, or a file that is refused,
+leaves nothing behind. Each run over a file is recorded with the file's checksum.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from venues.models import ImportRun, Municipality
+
+REFUSALS_KEPT = 1000
+"""How many refused rows an import run lists; all are counted."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One `[[source]]` of a city manifest.
+
+    `options` are its other keys: column names and mappings. With `partial` the good rows are stored although others are
+    refused; without it one refused row refuses the file.
+    """
+
+    loader: str
+    path: Path
+    municipality: Municipality
+    edition_year: int
+    options: Mapping[str, Any] = field(default_factory=dict)
+    partial: bool = False
+
+    def option(self, name: str) -> Any:
+        """An option that the loader cannot do without.
+
+        Raises:
+            FileRefused: If the manifest does not give it.
+        """
+        if name not in self.options:
+            raise FileRefused(
+                _("the manifest gives no “%(option)s” for %(file)s") % {"option": name, "file": self.path.name},
+                remedy=_("Add a line “%(option)s = …” to this [[source]] of the manifest.") % {"option": name},
+            )
+        return self.options[name]
+
+    def beside(self, file_name: str) -> Path:
+        """Another file of the same source, given relative to the main one."""
+        return self.path.parent / file_name
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A row or a whole file that was not stored: where, which value, what is wrong, and what to write instead."""
+
+    problem: str
+    remedy: str = ""
+    line: int | None = None
+    column: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        place = [
+            *([_("line %(line)d") % {"line": self.line}] if self.line is not None else []),
+            *([_("column “%(column)s”") % {"column": self.column}] if self.column else []),
+            *([_("value “%(value)s”") % {"value": self.value}] if self.value else []),
+        ]
+        return " ".join(part for part in (", ".join(place) + ":" if place else "", self.problem, self.remedy) if part)
+
+
+class RowRefused(Exception):
+    """Raised by a loader for one row; the loader catches it by `Report.row()` or `Report.refuse()`."""
+
+    def __init__(self, problem: str, remedy: str = "", column: str = "", value: object = "", line: int | None = None):
+        text = str(value)
+        self.refusal = Refusal(problem, remedy, line, column, text if len(text) <= 80 else text[:79] + "…")
+        super().__init__(str(self.refusal))
+
+
+class FileRefused(RowRefused):
+    """Raised by a loader where the file as a whole cannot be used."""
+
+
+@dataclass
+class Report:
+    """What a loader did, counted in rows."""
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    refused: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, problem: RowRefused, line: int | None = None) -> None:
+        """Note a refused row."""
+        self.refused += 1
+        if len(self.refusals) < REFUSALS_KEPT:
+            kept = problem.refusal
+            self.refusals.append(
+                kept if kept.line is not None or line is None else Refusal(**(vars(kept) | {"line": line}))
+            )
+
+    def note(self, text: str) -> None:
+        """Say what was repaired or left out."""
+        self.notes.append(text)
+
+
+class Loader(Protocol):
+    """Reads one kind of source into models."""
+
+    def __call__(self, source: Source, report: Report) -> None:
+        """Load a source.
+
+        Raises:
+            FileRefused: If nothing of the file can be used.
+        """
+        ...
+
+
+class _Undo(Exception):
+    """Rolls back what a dry run or a refused file wrote."""
+
+
+def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> ImportRun:
+    """Run a loader over its file in one transaction and record the run.
+
+    Args:
+        source: The file and how to read it.
+        load: The loader.
+        dry_run: Try everything, store nothing.
+
+    Returns:
+        The recorded run; its status says whether anything was stored, its refusals why not.
+    """
+    started_at = timezone.now()
+    report = Report()
+    failed = False
+    try:
+        with transaction.atomic():
+            load(source, report)
+            failed = bool(report.refused and not source.partial)
+            if failed or dry_run:
+                raise _Undo
+    except _Undo:
+        pass
+    except FileRefused as error:
+        failed = True
+        report.refuse(error)
+    except OSError as error:
+        failed = True
+        report.refuse(
+            FileRefused(
+                _("%(file)s cannot be read: %(reason)s")
+                % {"file": source.path.name, "reason": error.strerror or error},
+                remedy=_("Check the name in the manifest and the rights of the file."),
+            )
+        )
+    except DatabaseError as error:
+        failed = True
+        report.refuse(
+            FileRefused(
+                _("the database refused it: %(reason)s") % {"reason": str(error).strip().splitlines()[0]},
+                remedy=_("Nothing was stored. Correct the file and load it again."),
+            )
+        )
+    status = ImportRun.Status.FAILED if failed else ImportRun.Status.DRY_RUN if dry_run else ImportRun.Status.DONE
+    return ImportRun.objects.create(
+        municipality=source.municipality,
+        loader=source.loader,
+        file_name=source.path.name,
+        sha256=checksum(source.path),
+        started_at=started_at,
+        finished_at=timezone.now(),
+        status=status,
+        rows_read=report.read,
+        rows_created=report.created,
+        rows_updated=report.updated,
+        rows_unchanged=report.unchanged,
+        rows_skipped=report.skipped,
+        rows_refused=report.refused,
+        refusals=[vars(refusal) for refusal in report.refusals],
+        notes=report.notes,
+    )
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file in hex; empty where the file cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,58 @@
+"""Store rows so that loading the same file twice changes nothing."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from django.db import models
+from django.utils import timezone
+
+from venues.importing.base import Report
+
+M = TypeVar("M", bound=models.Model)
+
+
+def upsert(
+    existing: models.QuerySet[M], rows: Iterable[M], key: Sequence[str], fields: Sequence[str], report: Report
+) -> list[M]:
+    """Create the rows that are new, change those that differ, leave the rest alone; counted in the report.
+
+    Args:
+        existing: The stored rows that the source speaks about.
+        rows: Unsaved instances.
+        key: Field names (attnames, such as `area_id`) that identify a row.
+        fields: Field names whose change counts as a change.
+        report: Where created, updated and unchanged rows are counted.
+
+    Returns:
+        The stored instance for each row, in the order given.
+    """
+    stored = {tuple(getattr(row, name) for name in key): row for row in existing}
+    created: list[M] = []
+    changed: list[M] = []
+    result: list[M] = []
+    for row in rows:
+        kept = stored.get(tuple(getattr(row, name) for name in key))
+        if kept is None:
+            created.append(row)
+            result.append(row)
+            continue
+        result.append(kept)
+        if any(getattr(kept, name) != getattr(row, name) for name in fields):
+            for name in fields:
+                setattr(kept, name, getattr(row, name))
+            changed.append(kept)
+        else:
+            report.unchanged += 1
+    manager = existing.model._default_manager
+    manager.bulk_create(created, batch_size=2000)
+    if changed:
+        also = []
+        if hasattr(existing.model, "updated_at"):
+            now = timezone.now()
+            for row in changed:
+                row.updated_at = now  # type: ignore[attr-defined]
+            also = ["updated_at"]
+        manager.bulk_update(changed, [*fields, *also], batch_size=500)
+    report.created += len(created)
+    report.updated += len(changed)
+    return result
