@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.gis.db import models
 from django.core.validators import RegexValidator
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 RD = 28992
@@ -36,6 +37,7 @@ class Municipality(models.Model):
     unrecorded_types = models.ManyToManyField(
         "venues.VenueType", blank=True, related_name="+", verbose_name=_("types that the sources never contain")
     )
+    neighbours = models.ManyToManyField("self", blank=True, verbose_name=_("neighbours within walking distance"))
     attribution = models.JSONField(_("sources to name on every page"), default=list, blank=True)
 
     class Meta:
@@ -71,6 +73,15 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality_id} {self.year}"
+
+    def activate(self) -> None:
+        """Make these the boundaries in use; the others of the municipality stay readable."""
+        if self.is_active:
+            return
+        Edition.objects.filter(municipality=self.municipality_id, is_active=True).update(is_active=False)
+        self.is_active = True
+        self.activated_at = timezone.now()
+        self.save(update_fields=["is_active", "activated_at"])
 
 
 class Level(models.TextChoices):

@@ -12,6 +12,22 @@ from venues.models.demand import DemandGroup, DemandPoint
 from venues.models.venue import Venue, VenueType
 
 
+class MethodQuerySet(models.QuerySet["Method"]):
+    """Questions about methods."""
+
+    def current_for(self, municipality: Municipality) -> "Method":
+        """The method in use for a municipality: its own, else the one for all.
+
+        Raises:
+            Method.DoesNotExist: If not even the defaults were loaded.
+        """
+        current = self.filter(Q(municipality=municipality) | Q(municipality=None), is_current=True)
+        method = current.order_by(F("municipality").asc(nulls_last=True)).first()
+        if method is None:
+            raise Method.DoesNotExist("No method is in use: run `manage.py load_defaults` first.")
+        return method
+
+
 class Method(models.Model):
     """Norms, decay and defaults in one version; once a run used it, a change makes a new version."""
 
@@ -28,8 +44,22 @@ class Method(models.Model):
     unhosted_weight = models.FloatField(
         _("weight of unhosted hours"), default=0, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
+    activity_hosted_hours = models.FloatField(
+        _("hosted hours of an activity where none are recorded"), default=2, validators=[MinValueValidator(0)]
+    )
+    activity_places = models.FloatField(
+        _("places of an activity where none are recorded"), default=12, validators=[MinValueValidator(0)]
+    )
+    activity_suitability = models.FloatField(
+        _("suitability of an activity for which no group is recorded"),
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("Used where the activity has no venue whose type says more."),
+    )
     note = models.TextField(_("what changed"), blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = MethodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("method")
