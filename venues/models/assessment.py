@@ -76,6 +76,15 @@ class Method(models.Model):
                 condition=Q(unhosted_weight__gte=0, unhosted_weight__lte=1),
                 name="method_unhosted_weight_between_0_and_1",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    activity_hosted_hours__gte=0,
+                    activity_places__gte=0,
+                    activity_suitability__gte=0,
+                    activity_suitability__lte=1,
+                ),
+                name="method_activity_defaults_sane",
+            ),
         ]
 
     def __str__(self) -> str:
