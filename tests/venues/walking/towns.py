@@ -1,0 +1,68 @@
+"""Small street networks to walk in, and an independent judge of the walks."""
+
+from itertools import pairwise
+
+import networkx as nx
+import numpy as np
+import shapely
+
+from venues.walking.network import StreetNetwork, build_network
+
+
+def network_of(*streets: tuple[int, int, float, list[tuple[float, float]]]) -> StreetNetwork:
+    """A network of (from, to, length, corners)."""
+    from_node, to_node, length_m, corners = zip(*streets, strict=True)
+    return build_network(
+        np.array(from_node), np.array(to_node), np.array(length_m), np.array([shapely.LineString(c) for c in corners])
+    )
+
+
+def random_network(seed: int, nodes: int = 60) -> StreetNetwork:
+    """Crooked streets with parallels, loops, dead ends, streets of 0 m and perhaps several pieces, 1 km wide."""
+    rng = np.random.default_rng(seed)
+    xy = rng.uniform(0, 1000, (nodes, 2))
+    streets = []
+    for _ in range(int(nodes * 1.5)):
+        a = int(rng.integers(nodes))
+        near = np.argsort(np.hypot(*(xy - xy[a]).T))
+        b = int(near[rng.integers(0, 7)])  # The first is itself: a loop.
+        bend = (xy[a] + xy[b]) / 2 + rng.normal(0, 25, 2)
+        path = shapely.LineString([xy[a], bend, xy[b]])
+        streets.append((a, b, path.length * rng.uniform(1, 1.3), list(path.coords)))
+        if rng.random() < 0.2:
+            streets.append((b, a, path.length * 1.5, list(path.reverse().coords)[::2]))
+        if rng.random() < 0.1:
+            elsewhere = (xy[a] + xy[b]) / 2 + rng.normal(0, 25, 2)  # No two drawn alike: ends attach to one only.
+            streets.append((a, b, 0.0, [tuple(xy[a]), tuple(elsewhere), tuple(xy[b])]))
+    return network_of(*streets)
+
+
+def judged_metres(
+    network: StreetNetwork, place: np.ndarray, points: np.ndarray, min_component_nodes: int
+) -> dict[int, float]:
+    """What networkx says: every end is a node of its own, hung on its street cut in pieces."""
+    streets = nx.MultiGraph((int(a), int(b)) for a, b in network.nodes)
+    pieces = [piece for piece in nx.connected_components(streets) if len(piece) >= min_component_nodes]
+    eligible = [edge for edge, (a, _) in enumerate(network.nodes) if any(int(a) in piece for piece in pieces)]
+    stops: dict[int, list] = {edge: [(0.0, int(a)), (1.0, int(b))] for edge, (a, b) in enumerate(network.nodes)}
+    walked = nx.MultiGraph()
+    spots = {"place": shapely.Point(place)} | {number: shapely.Point(xy) for number, xy in enumerate(points)}
+    for name, spot in spots.items():
+        edge = min(eligible, key=lambda e: network.paths[e].distance(spot), default=None)
+        if edge is None or network.paths[edge].distance(spot) > 250:
+            continue
+        path = network.paths[edge]
+        stops[edge].append((path.project(spot, normalized=True), f"street before {name}"))
+        walked.add_edge(f"street before {name}", f"door of {name}", weight=path.distance(spot))
+    for edge, along in stops.items():
+        for (share, here), (next_share, there) in pairwise(sorted(along, key=lambda stop: stop[0])):
+            walked.add_edge(here, there, weight=(next_share - share) * network.length_m[edge])
+    is_on = {name: f"door of {name}" in walked for name in spots}
+    reached = nx.single_source_dijkstra_path_length(walked, "door of place") if is_on["place"] else {}
+    judged = {
+        number: reached.get(f"door of {number}", np.inf)
+        if is_on["place"] and is_on[number]
+        else 1.3 * spots["place"].distance(spots[number])
+        for number in range(len(points))
+    }
+    return {number: metres for number, metres in judged.items() if metres < np.inf}
