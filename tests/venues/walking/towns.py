@@ -9,7 +9,10 @@ import shapely
 from venues.walking.network import StreetNetwork, build_network
 
 
-def network_of(*streets: tuple[int, int, float, list[tuple[float, float]]]) -> StreetNetwork:
+Corners = list[tuple[float, ...]]
+
+
+def network_of(*streets: tuple[int, int, float, Corners]) -> StreetNetwork:
     """A network of (from, to, length, corners)."""
     from_node, to_node, length_m, corners = zip(*streets, strict=True)
     return build_network(
@@ -18,22 +21,26 @@ def network_of(*streets: tuple[int, int, float, list[tuple[float, float]]]) -> S
 
 
 def random_network(seed: int, nodes: int = 60) -> StreetNetwork:
-    """Crooked streets with parallels, loops, dead ends, streets of 0 m and perhaps several pieces, 1 km wide."""
+    """Crooked streets with parallels, loops, dead ends, streets of 0 m and several pieces, 1 km wide."""
     rng = np.random.default_rng(seed)
     xy = rng.uniform(0, 1000, (nodes, 2))
-    streets = []
+    streets: list[tuple[int, int, float, Corners]] = []
+
+    def draw(a: int, b: int, factor: float) -> None:
+        # No two are drawn alike: an end between twins could attach to either.
+        bends = (xy[a] + xy[b]) / 2 + rng.normal(0, 25, (2, 2))
+        path = shapely.LineString([xy[a], *bends, xy[b]])
+        streets.append((a, b, path.length * factor, list(path.coords)))
+
     for _ in range(int(nodes * 1.5)):
         a = int(rng.integers(nodes))
         near = np.argsort(np.hypot(*(xy - xy[a]).T))
         b = int(near[rng.integers(0, 7)])  # The first is itself: a loop.
-        bend = (xy[a] + xy[b]) / 2 + rng.normal(0, 25, 2)
-        path = shapely.LineString([xy[a], bend, xy[b]])
-        streets.append((a, b, path.length * rng.uniform(1, 1.3), list(path.coords)))
+        draw(a, b, rng.uniform(1, 1.3))
         if rng.random() < 0.2:
-            streets.append((b, a, path.length * 1.5, list(path.reverse().coords)[::2]))
+            draw(b, a, 1.5)
         if rng.random() < 0.1:
-            elsewhere = (xy[a] + xy[b]) / 2 + rng.normal(0, 25, 2)  # No two drawn alike: ends attach to one only.
-            streets.append((a, b, 0.0, [tuple(xy[a]), tuple(elsewhere), tuple(xy[b])]))
+            draw(a, b, 0.0)
     return network_of(*streets)
 
 
@@ -44,14 +51,17 @@ def judged_metres(
     streets = nx.MultiGraph((int(a), int(b)) for a, b in network.nodes)
     pieces = [piece for piece in nx.connected_components(streets) if len(piece) >= min_component_nodes]
     eligible = [edge for edge, (a, _) in enumerate(network.nodes) if any(int(a) in piece for piece in pieces)]
-    stops: dict[int, list] = {edge: [(0.0, int(a)), (1.0, int(b))] for edge, (a, b) in enumerate(network.nodes)}
+    paths: list[shapely.LineString] = network.paths.tolist()
+    stops: dict[int, list[tuple[float, int | str]]] = {
+        edge: [(0.0, int(a)), (1.0, int(b))] for edge, (a, b) in enumerate(network.nodes)
+    }
     walked = nx.MultiGraph()
     spots = {"place": shapely.Point(place)} | {number: shapely.Point(xy) for number, xy in enumerate(points)}
     for name, spot in spots.items():
-        edge = min(eligible, key=lambda e: network.paths[e].distance(spot), default=None)
-        if edge is None or network.paths[edge].distance(spot) > 250:
+        edge = min(eligible, key=lambda e: paths[e].distance(spot), default=None)
+        if edge is None or paths[edge].distance(spot) > 250:
             continue
-        path = network.paths[edge]
+        path = paths[edge]
         stops[edge].append((path.project(spot, normalized=True), f"street before {name}"))
         walked.add_edge(f"street before {name}", f"door of {name}", weight=path.distance(spot))
     for edge, along in stops.items():
