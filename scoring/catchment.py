@@ -66,8 +66,9 @@ class Catchment:
         at_sites = np.empty((self.n_sites, self.n_groups))
         for matrix, columns in zip(self.weights, self.columns, strict=True):
             at_sites[:, columns] = matrix.T @ values[:, columns]
-        by_group: FloatArray = self.offers.suitability * at_sites[self.offers.site_index]
-        return by_group.sum(axis=1)
+        by_group = self.offers.suitability * at_sites[self.offers.site_index]
+        total: FloatArray = by_group.sum(axis=1)
+        return total
 
     def spread(self, values: FloatArray) -> FloatArray:
         """Bring values of the offers to the points: Σ_k values[k] · w[i,k,g].
