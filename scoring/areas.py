@@ -5,7 +5,8 @@ from scipy import sparse
 
 from scoring.arrays import FloatArray
 from scoring.catchment import Catchment, Matrix
-from scoring.shapes import AreaCoverage, Areas, Contributions, Coverage, CoverageRange
+from scoring.results import AreaCoverage, Contributions, Coverage, CoverageRange
+from scoring.shapes import Areas
 
 
 def summarise(catchment: Catchment, coverage: CoverageRange, persons: FloatArray, areas: Areas) -> AreaCoverage:

@@ -7,7 +7,8 @@ import numpy as np
 from scipy import sparse
 
 from scoring.arrays import FloatArray, IntArray, checked_floats
-from scoring.shapes import Coverage, CoverageRange, Demand, Groups, Offers, Rooms, Walks
+from scoring.results import Coverage, CoverageRange
+from scoring.shapes import Demand, Groups, Offers, Rooms, Walks
 
 # scipy's own class: P × V, float64.
 Matrix = sparse.csr_array[Any, tuple[int, int]]

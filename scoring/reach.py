@@ -5,7 +5,8 @@ import numpy as np
 from scoring.areas import membership
 from scoring.arrays import BoolArray, FloatArray, IntArray, checked_flags, checked_floats
 from scoring.catchment import Catchment
-from scoring.shapes import AreaReach, Areas, Reach
+from scoring.results import AreaReach, Reach
+from scoring.shapes import Areas
 
 # From this suitability on, a place counts as meant for the group.
 SUITABLE = 0.5

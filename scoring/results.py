@@ -1,0 +1,107 @@
+"""What comes out of scoring: frozen, aligned arrays.
+
+P = demand points, K = offers, G = groups, A = areas. Figures of areas have G + 1 columns: one a group, and last, at
+`ALL_GROUPS`, all groups together.
+"""
+
+from dataclasses import dataclass
+
+from scoring.arrays import BoolArray, FloatArray, IntArray
+
+ALL_GROUPS = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Coverage at the demand points.
+
+    Attributes:
+        room_per_need: R[k], room per weighted hour of need, shape (K,); 0 where no need reaches the offer.
+        by_point: C[i,g], 1 = the norm is met, shape (P, G); also where nobody of the group lives now.
+        is_reached: Whether any need reaches the offer, shape (K,).
+    """
+
+    room_per_need: FloatArray
+    by_point: FloatArray
+    is_reached: BoolArray
+
+
+@dataclass(frozen=True, eq=False)
+class CoverageRange:
+    """Coverage at the demand points in its honest range.
+
+    Attributes:
+        best: With best room and best demand.
+        low: C[i,g] with low room and high demand, shape (P, G).
+        high: C[i,g] with high room and low demand, shape (P, G).
+        from_known: The part of the best C[i,g] that comes from known room, shape (P, G).
+    """
+
+    best: Coverage
+    low: FloatArray
+    high: FloatArray
+    from_known: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class AreaCoverage:
+    """The figures of areas, each of shape (A, G + 1), the last column all groups together. NaN = not applicable.
+
+    Attributes:
+        persons: Best estimate; NaN for all groups together, since groups overlap and persons do not add up.
+        need_hours: Σ D, hours per week.
+        coverage, low, high: Need-weighted mean of C; NaN where there is no need.
+        need_met: Σ D·min(C, 1) / Σ D; NaN where there is no need.
+        known_share: Share of the coverage that comes from known room; NaN where the coverage is 0 or not applicable.
+    """
+
+    persons: FloatArray
+    need_hours: FloatArray
+    coverage: FloatArray
+    low: FloatArray
+    high: FloatArray
+    need_met: FloatArray
+    known_share: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Contributions:
+    """Which offers make up the coverage: aligned rows, sorted by area, group, offer; zeros left out.
+
+    Attributes:
+        area_index, group_index, offer_index: Shape (N,). Group G (the number of groups) = all groups together.
+        coverage: The offer's part; parts of one area and group add up to its coverage.
+    """
+
+    area_index: IntArray
+    group_index: IntArray
+    offer_index: IntArray
+    coverage: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """Suitable hosted places in reach of each demand point.
+
+    Attributes:
+        n_places: Number of them, shape (P, G).
+        nearest_m: Metres to the nearest, shape (P, G); inf = none within the group's reach.
+    """
+
+    n_places: IntArray
+    nearest_m: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class AreaReach:
+    """Reach of areas, each of shape (A, G + 1). NaN = not applicable, as in the last column, since persons overlap.
+
+    Attributes:
+        none, one, two_plus: Share of persons with 0, 1, 2 or more suitable hosted places in reach; they add up to 1.
+        nearest_m: Metres within which at least half of the persons have one; NaN if half of them have none in reach.
+    """
+
+    none: FloatArray
+    one: FloatArray
+    two_plus: FloatArray
+    nearest_m: FloatArray
