@@ -1,1 +1,170 @@
-"""A city manifest: what to import, measure and score."""
+"""A municipality from its manifest to a scored map: import, measure, score."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from venues.assessment.arrays import bound_m
+from venues.assessment.run import store_live_run
+from venues.importing.base import Refusal, Source, run_import
+from venues.importing.demand import estimate_demand
+from venues.importing.loaders import LOADERS
+from venues.importing.manifest import Manifest, SourceEntry, read_manifest
+from venues.models import Edition, ImportRun, Municipality, Run, VenueType
+from venues.walking.measure import measure_walks
+from venues.walking.points import place_points
+
+Say = Callable[[str], object]
+
+
+class CityRefused(Exception):
+    """A source of the manifest was refused; what was stored before it stays, its own rows do not."""
+
+
+def load_city(manifest_path: Path, data: Path, say: Say, *, dry_run: bool = False) -> Run | None:
+    """Import every source of a manifest, measure the walks and store the live run.
+
+    Args:
+        manifest_path: The TOML file.
+        data: The folder that its file names are relative to.
+        say: Receives one line a stage: time, counts, and each refused row.
+        dry_run: Try every import on top of the ones before it, then undo them all.
+
+    Returns:
+        The live run; None after a dry run.
+
+    Raises:
+        ManifestRefused: If the manifest is wrong.
+        CityRefused: If a file is refused.
+    """
+    manifest = read_manifest(manifest_path, LOADERS)
+    if dry_run:
+        with transaction.atomic():
+            _import(manifest, data, say)
+            transaction.set_rollback(True)
+        say(_("Dry run: nothing was stored."))
+        return None
+    municipality = _import(manifest, data, say)
+    return measure_and_score(municipality, say)
+
+
+def measure_and_score(municipality: Municipality, say: Say, day: date | None = None) -> Run:
+    """From imported figures and streets to the live run of a municipality."""
+    codes = _with_neighbours(municipality)
+    with _stage(say, _("demand")) as note:
+        for each in codes:
+            note(estimate_demand(each))
+    with _stage(say, _("points")) as note:
+        for edition in Edition.objects.filter(municipality__in=codes, is_active=True).select_related("municipality"):
+            note(f"{edition.municipality.name}: {_counts(place_points(edition))}")
+    _analyse()
+    with _stage(say, _("walks")) as note:
+        note(measure_walks(municipality, bound_m=bound_m(municipality)))
+    _analyse()
+    with _stage(say, _("score")) as note:
+        run = store_live_run(municipality, day or timezone.localdate())
+        note(_counts(run.counts))
+    return run
+
+
+def _import(manifest: Manifest, data: Path, say: Say) -> Municipality:
+    municipality = _municipality(manifest)
+    for entry in manifest.sources:
+        with _stage(say, entry.loader + (f" {entry.options['table']}" if "table" in entry.options else "")) as note:
+            run = _import_source(manifest, municipality, entry, data)
+            note(outcome(run))
+        for refusal in run.refusals[:20]:
+            say(f"    {_refusal_line(refusal)}")
+        if run.rows_refused > 20:
+            say("    " + _("… and %(count)d more") % {"count": run.rows_refused - 20})
+        for text in run.notes[:10]:
+            say(f"    {text}")
+        if len(run.notes) > 10:
+            say("    " + _("… and %(count)d more notes") % {"count": len(run.notes) - 10})
+        if run.status == ImportRun.Status.FAILED:
+            raise CityRefused(_("%(file)s was refused; nothing of it was stored.") % {"file": run.file_name})
+    with transaction.atomic():
+        for edition in Edition.objects.filter(
+            municipality__in=[manifest.code, *manifest.neighbours], year=manifest.edition
+        ):
+            edition.activate()
+    return municipality
+
+
+def _import_source(manifest: Manifest, municipality: Municipality, entry: SourceEntry, data: Path) -> ImportRun:
+    source = Source(
+        loader=entry.loader,
+        path=data / entry.file,
+        municipality=municipality,
+        edition_year=manifest.edition,
+        options=entry.options,
+        partial=entry.partial,
+    )
+    return run_import(source, LOADERS[entry.loader])
+
+
+def _municipality(manifest: Manifest) -> Municipality:
+    municipality, _created = Municipality.objects.update_or_create(
+        code=manifest.code,
+        defaults={
+            "name": manifest.name,
+            "is_fictional": manifest.is_fictional,
+            "is_scored": True,
+            "attribution": list(manifest.attribution),
+        },
+    )
+    types = VenueType.objects.filter(code__in=manifest.unrecorded_types)
+    if unknown := set(manifest.unrecorded_types) - {each.code for each in types}:
+        raise CityRefused(
+            _("unrecorded_types names “%(code)s”, which is no venue type here.") % {"code": ", ".join(sorted(unknown))}
+        )
+    municipality.unrecorded_types.set(types)
+    for code, name in manifest.neighbours.items():
+        neighbour, _created = Municipality.objects.get_or_create(code=code, defaults={"name": name, "is_scored": False})
+        municipality.neighbours.add(neighbour)
+    return municipality
+
+
+def _with_neighbours(municipality: Municipality) -> list[Municipality]:
+    return [municipality, *municipality.neighbours.all()]
+
+
+@contextmanager
+def _stage(say: Say, name: str) -> Iterator[Callable[[object], None]]:
+    notes: list[str] = []
+    started = perf_counter()
+    yield lambda text: notes.append(str(text))
+    say(f"{name:24s}{perf_counter() - started:6.1f} s  {'; '.join(notes)}")
+
+
+def outcome(run: ImportRun) -> str:
+    """What an import did, in one line."""
+    counts = {
+        _("read"): run.rows_read,
+        _("new"): run.rows_created,
+        _("changed"): run.rows_updated,
+        _("unchanged"): run.rows_unchanged,
+        _("not for us"): run.rows_skipped,
+        _("refused"): run.rows_refused,
+    }
+    return f"{run.file_name}: " + ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+
+
+def _refusal_line(refusal: dict[str, object]) -> str:
+    return str(Refusal(**refusal))  # type: ignore[arg-type]
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def _analyse() -> None:
+    # Tens of thousands of rows are new: without fresh statistics the planner walks them one by one.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -1,11 +1,136 @@
 """Score a municipality as of a date, and keep what came out."""
 
 from datetime import date
+from time import perf_counter
 
+import numpy as np
+from django.db import transaction
+
+from scoring.areas import explain, summarise
+from scoring.catchment import cover_range
+from scoring.reach import count_unhosted, places_in_reach, summarise_reach
+from scoring.shapes import CoverageRange
+from venues.assessment.arrays import Inputs, inputs_on
+from venues.assessment.edge import metres_to_edge, near_edge
 from venues.assessment.result import Assessment
-from venues.models import Municipality
+from venues.assessment.scores import Figures, explained, scores_of
+from venues.models import Explanation, Level, Municipality, OfferScore, Run, Score
+
+
+def store_live_run(municipality: Municipality, day: date) -> Run:
+    """Score a municipality and put the result in place of its live run, at once.
+
+    Raises:
+        NothingToScore: If it has no active boundaries or nobody's figures.
+    """
+    return _store(assess(municipality, day), Run.Kind.LIVE)
+
+
+def seal_run(municipality: Municipality, day: date) -> Run:
+    """Score a municipality and keep the result for good. The same data and method give the run that is there already.
+
+    Raises:
+        NothingToScore: If it has no active boundaries or nobody's figures.
+    """
+    made = assess(municipality, day)
+    sealed = Run.objects.filter(municipality=municipality, kind=Run.Kind.SEALED)
+    same = sealed.filter(as_of=day, fingerprint=made.run.fingerprint).first()
+    return same or _store(made, Run.Kind.SEALED)
 
 
 def assess(municipality: Municipality, day: date) -> Assessment:
-    """Score a municipality as of a date, without storing anything."""
-    raise NotImplementedError
+    """Score a municipality as of a date, without storing anything.
+
+    Raises:
+        NothingToScore: If it has no active boundaries or nobody's figures.
+    """
+    started = perf_counter()
+    inputs = inputs_on(municipality, day)
+    coverage = cover_range(inputs.catchment, inputs.rooms, inputs.people.demand)
+    run = Run(
+        municipality=municipality,
+        edition=inputs.edition,
+        method=inputs.method,
+        kind=Run.Kind.SEALED,
+        as_of=day,
+        fingerprint=inputs.fingerprint(),
+        register_loaded=municipality.register_loaded_on is not None,
+        demand_reference_on=inputs.people.reference_on,
+        points_kind=inputs.people.kind,
+        has_streets=municipality.streets.exists(),
+    )
+    scores = _scores(run, inputs, coverage)
+    offers = _offer_scores(run, inputs, coverage)
+    run.counts = _counts(inputs, scores, offers)
+    run.seconds = perf_counter() - started
+    return Assessment(run, tuple(scores), tuple(offers))
+
+
+def _scores(run: Run, inputs: Inputs, coverage: CoverageRange) -> list[Score]:
+    catchment, people, room = inputs.catchment, inputs.people, inputs.rooms.best
+    reach = places_in_reach(catchment, room)
+    to_edge = metres_to_edge(inputs.municipality, people)
+    unhosted = np.array(inputs.is_unhosted, dtype=np.bool_)
+    scores: list[Score] = []
+    for level in Level.values:
+        members = people.membership[level]
+        if not members.n_areas:
+            continue
+        figures = Figures(
+            coverage=summarise(catchment, coverage, people.demand.best, members),
+            reach=summarise_reach(catchment, reach, people.demand.best, members),
+            n_unhosted=count_unhosted(catchment, room, unhosted, people.demand.best, members),
+            missing=people.missing[level],
+            edge=near_edge(to_edge, members, catchment.groups.decays),
+        )
+        made = scores_of(run, people.areas[level], inputs.groups, figures)
+        explained(made, explain(catchment, coverage.best, people.demand.best, members), inputs.supply.offers)
+        scores.extend(score for row in made for score in row)
+    return sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
+
+
+def _offer_scores(run: Run, inputs: Inputs, coverage: CoverageRange) -> list[OfferScore]:
+    rooms = inputs.rooms
+    return [
+        OfferScore(
+            run=run,
+            venue=offer.venue,
+            activity=offer.activity,
+            room_low=float(rooms.low[k]),
+            room=float(rooms.best[k]),
+            room_high=float(rooms.high[k]),
+            is_known=bool(rooms.known[k]),
+            is_reached=bool(coverage.best.is_reached[k]),
+        )
+        for k, offer in enumerate(inputs.supply.offers)
+    ]
+
+
+def _counts(inputs: Inputs, scores: list[Score], offers: list[OfferScore]) -> dict[str, int]:
+    with_room = [offer for offer in offers if offer.room > 0]
+    return {
+        "points": len(inputs.people.point_ids),
+        "walks": int(inputs.catchment.walk_m.nnz),
+        "offers": len(offers),
+        "offers with room": len(with_room),
+        "offers with room that nobody reaches": sum(not offer.is_reached for offer in with_room),
+        **{f"{status} scores": sum(score.status == status for score in scores) for status in Score.Status.values},
+    }
+
+
+def _store(made: Assessment, kind: Run.Kind) -> Run:
+    run = made.run
+    run.kind = kind
+    with transaction.atomic():
+        # Two writers of the same municipality take turns.
+        Municipality.objects.select_for_update().get(pk=run.municipality_id)
+        if kind == Run.Kind.LIVE:
+            Run.objects.filter(municipality=run.municipality_id, kind=Run.Kind.LIVE).delete()
+        run.save()
+        Score.objects.bulk_create(made.scores, batch_size=2000)
+        OfferScore.objects.bulk_create(made.offers, batch_size=2000)
+        explanations = [score.explanation for score in made.scores if hasattr(score, "explanation")]
+        for explanation in explanations:
+            explanation.score_id = explanation.score.pk
+        Explanation.objects.bulk_create(explanations, batch_size=500)
+    return run

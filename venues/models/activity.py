@@ -52,7 +52,7 @@ class Activity(Dated):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
     verified_on = models.DateField(_("verified by a person on"), null=True, blank=True)
 
-    objects = DatedQuerySet["Activity"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("activity")
@@ -119,7 +119,7 @@ class Slot(OfferFact, Dated):
     )
     in_school_holidays = models.BooleanField(_("also in school holidays"), null=True, blank=True)
 
-    objects = DatedQuerySet["Slot"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("slot")

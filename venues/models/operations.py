@@ -38,7 +38,7 @@ class Staffing(OfferFact, Dated):
         verbose_name=_("policy sector"),
     )
 
-    objects = DatedQuerySet["Staffing"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("staffing")
@@ -82,7 +82,7 @@ class Funding(Dated):
     )
     is_public = models.BooleanField(_("amount is public"), default=True)
 
-    objects = DatedQuerySet["Funding"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("funding")

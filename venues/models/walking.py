@@ -65,6 +65,12 @@ class Walk(OfferFact):
     is_estimated = ArrayField(models.BooleanField(), verbose_name=_("straight line"))
     bound_m = models.FloatField(_("searched to, metres"))
     measured_at = models.DateTimeField(_("measured at"), auto_now=True)
+    fingerprint = models.CharField(
+        _("fingerprint of the place, streets and points it was measured from"),
+        max_length=64,
+        blank=True,
+        editable=False,
+    )
 
     class Meta:
         verbose_name = _("walk")

@@ -1,0 +1,121 @@
+"""Models to arrays: everything that a municipality's figures on a date follow from."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from scoring.arrays import FloatArray, IntArray
+from scoring.catchment import Catchment, prepare
+from scoring.decay import Stepwise
+from scoring.room import stack
+from scoring.shapes import Groups, Offers, Rooms, Walks
+from venues.assessment.offers import Supply, supply_on
+from venues.assessment.people import People, people_on
+from venues.assessment.rooms import rooms_of
+from venues.models import DemandGroup, Edition, GroupRule, Method, Municipality, Walk
+
+SEARCH_FACTOR = 1.25
+"""Walks are measured a quarter beyond the largest reach, so that the range can vary the decay."""
+
+
+class NothingToScore(Exception):
+    """The municipality cannot be scored; the message says what to load first."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a municipality's figures on a date follow from. P points, K offers, G groups."""
+
+    municipality: Municipality
+    edition: Edition
+    method: Method
+    day: date
+    groups: list[DemandGroup]
+    supply: Supply
+    people: People
+    catchment: Catchment
+    rooms: Rooms
+    is_unhosted: list[bool]
+
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that the figures follow from: the same fingerprint means the same figures."""
+        seen = hashlib.sha256(f"{self.day} {self.method.pk} {self.method.version}".encode())
+        people, catchment, rooms = self.people, self.catchment, self.rooms
+        for array in (
+            people.point_xy,
+            *(each.area_index for each in people.membership.values()),
+            *people.missing.values(),
+            *(people.demand.low, people.demand.best, people.demand.high),
+            *(catchment.walk_m.indptr, catchment.walk_m.indices, catchment.walk_m.data),
+            *(catchment.offers.site_index, catchment.offers.suitability),
+            *(rooms.low, rooms.best, rooms.high, rooms.known),
+        ):
+            seen.update(np.ascontiguousarray(array).tobytes())
+        return seen.hexdigest()
+
+
+def inputs_on(municipality: Municipality, day: date) -> Inputs:
+    """Read what holds on a date.
+
+    Raises:
+        NothingToScore: If the municipality has no active boundaries or nobody's figures.
+    """
+    edition = Edition.objects.filter(municipality=municipality, is_active=True).first()
+    if edition is None:
+        raise NothingToScore(f"{municipality.name} has no active boundaries: load them with load_city first.")
+    method = Method.objects.current_for(municipality)
+    rules = list(method.group_rules.select_related("group").order_by("group__position"))
+    groups = [rule.group for rule in rules]
+    supply = supply_on(municipality, day, method, max(rule.reach_m[-1] for rule in rules))
+    walked_to = {int(point) for walk in supply.walks if walk for point in walk.points}
+    people = people_on(municipality, day, groups, walked_to)
+    if people.reference_on is None:
+        raise NothingToScore(f"{municipality.name} has no figures of residents: load them with load_city first.")
+    rooms = rooms_of(supply.offers, method)
+    return Inputs(
+        municipality=municipality,
+        edition=edition,
+        method=method,
+        day=day,
+        groups=groups,
+        supply=supply,
+        people=people,
+        catchment=_catchment(supply, people, rules, method),
+        rooms=stack(rooms),
+        is_unhosted=[room.is_unhosted for room in rooms],
+    )
+
+
+def bound_m(municipality: Municipality) -> float:
+    """How far walks are measured, metres: 1.25 × the largest reach of the method in use."""
+    rules = Method.objects.current_for(municipality).group_rules.all()
+    return SEARCH_FACTOR * max(rule.reach_m[-1] for rule in rules)
+
+
+def _catchment(supply: Supply, people: People, rules: list[GroupRule], method: Method) -> Catchment:
+    groups = [rule.group for rule in rules]
+    rows = [_row(walk, people.point_ids) for walk in supply.walks]
+    suitability = [offer.suits(groups, method) for offer in supply.offers]
+    return prepare(
+        Walks.by_site([points for points, _m in rows], [metres for _p, metres in rows], len(people.point_ids)),
+        Offers(
+            np.array([offer.site for offer in supply.offers], dtype=np.int64),
+            np.array(suitability, dtype=np.float64).reshape(len(supply.offers), len(groups)),
+        ),
+        Groups(
+            np.array([rule.norm_hours for rule in rules]),
+            tuple(Stepwise.of(rule.reach_m, rule.reach_weights) for rule in rules),
+        ),
+    )
+
+
+def _row(walk: Walk | None, point_ids: IntArray) -> tuple[IntArray, FloatArray]:
+    """Positions of the points that a walk reaches, and metres; points of boundaries no longer in use are left out."""
+    if walk is None or not walk.points:
+        return np.empty(0, dtype=np.int64), np.empty(0)
+    points = np.asarray(walk.points, dtype=np.int64)
+    position = np.minimum(np.searchsorted(point_ids, points), len(point_ids) - 1)
+    found = point_ids[position] == points
+    return position[found], np.asarray(walk.walk_m, dtype=np.float64)[found]

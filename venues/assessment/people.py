@@ -1,0 +1,158 @@
+"""Who lives where on a date: demand points and estimates as arrays."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.contrib.gis.db.models.functions import AsWKB
+from django.db.models import Sum
+from shapely import from_wkb, get_coordinates
+
+from scoring.arrays import BoolArray, FloatArray
+from scoring.shapes import Areas, Demand
+from venues.models import Area, DemandEstimate, DemandGroup, DemandPoint, Level, Municipality
+
+
+@dataclass(frozen=True)
+class People:
+    """The demand points that matter to a municipality, and how many persons of each group live at them.
+
+    P points, G groups; `areas` are the municipality's own, per level, in order of code.
+
+    Attributes:
+        point_ids: Shape (P,), ascending.
+        point_xy: RD metres, shape (P, 2).
+        kind: Where most of the municipality's points come from.
+        demand: Persons, shape (P, G). What is not known at all counts as nobody, and is marked in `missing`.
+        areas: The areas of each level.
+        membership: To which of these areas each point belongs.
+        missing: Areas × groups of each level whose persons are not known: no estimate, or withheld by the source.
+        reference_on: The date of the figures used; None without any.
+    """
+
+    point_ids: np.ndarray
+    point_xy: FloatArray
+    kind: str
+    demand: Demand
+    areas: dict[str, list[Area]]
+    membership: dict[str, Areas]
+    missing: dict[str, BoolArray]
+    reference_on: date | None
+
+
+def people_on(
+    municipality: Municipality, day: date, groups: Sequence[DemandGroup], walked_to: Collection[int]
+) -> People:
+    """Read the points and estimates.
+
+    Args:
+        municipality: Whose areas are scored.
+        day: As of which date: the latest figures on or before it, else the earliest after it.
+        groups: The demand groups, in the order of the columns.
+        walked_to: Ids of the points that the venues reach: those outside the municipality compete for room too.
+    """
+    own = list(
+        Area.objects.active()
+        .filter(edition__municipality=municipality)
+        .defer("boundary")
+        .order_by("code")
+        .select_related("edition")
+    )
+    point_ids, xy, area_ids, shares, kind = _points(municipality, walked_to)
+    estimates, reference_on = _estimates(set(area_ids.tolist()) | {area.pk for area in own}, day, groups)
+    persons = np.zeros((3, len(point_ids), len(groups)))
+    for row, (area_id, share) in enumerate(zip(area_ids.tolist(), shares, strict=True)):
+        if area_id in estimates:
+            persons[:, row, :] = np.nan_to_num(estimates[area_id][:3]) * share
+    parents = {area.pk: area.parent_id for area in own}
+    areas = {level: [area for area in own if area.level == level] for level in Level.values}
+    membership = {level: _membership(area_ids, rows, parents) for level, rows in areas.items()}
+    missing = _missing(areas, parents, estimates, len(groups))
+    return People(
+        point_ids, xy, kind, Demand(persons[0], persons[1], persons[2]), areas, membership, missing, reference_on
+    )
+
+
+def _points(
+    municipality: Municipality, walked_to: Collection[int]
+) -> tuple[np.ndarray, FloatArray, np.ndarray, FloatArray, str]:
+    """Ids, RD metres, areas and shares of their area's people, and the commonest kind of the municipality's own."""
+    active = DemandPoint.objects.filter(area__edition__is_active=True)
+    own = active.filter(area__edition__municipality=municipality)
+    chosen = own | active.filter(pk__in=list(walked_to))
+    rows = list(chosen.order_by("pk").values_list("pk", "area_id", "weight", "kind", AsWKB("location")))
+    totals = dict(active.values_list("area_id").annotate(total=Sum("weight")))
+    kinds = [row[3] for row in rows]
+    kind = max(DemandPoint.Kind.values, key=kinds.count) if kinds else DemandPoint.Kind.CENTRE.value
+    xy = get_coordinates(from_wkb([bytes(row[4]) for row in rows])) if rows else np.empty((0, 2))
+    return (
+        np.array([row[0] for row in rows], dtype=np.int64),
+        xy,
+        np.array([row[1] for row in rows], dtype=np.int64),
+        np.array([row[2] / totals[row[1]] for row in rows]),
+        kind,
+    )
+
+
+def _estimates(
+    area_ids: Collection[int], day: date, groups: Sequence[DemandGroup]
+) -> tuple[dict[int, FloatArray], date | None]:
+    """Per area an array (4, G): persons low, best, high, and 1 where the source withheld them; NaN without estimate."""
+    column = {group.code: index for index, group in enumerate(groups)}
+    rows = list(
+        DemandEstimate.objects.filter(area_id__in=list(area_ids), group_id__in=list(column)).values_list(
+            "area_id", "group_id", "reference_on", "persons_low", "persons", "persons_high", "is_suppressed"
+        )
+    )
+    dates = {row[2] for row in rows}
+    # Later rows overwrite earlier ones: what is on or before the day comes last, the latest last of all.
+    rank = {
+        each: (each <= day, each if each <= day else date.fromordinal(date.max.toordinal() - each.toordinal()))
+        for each in dates
+    }
+    result: dict[int, FloatArray] = {}
+    for area_id, group, _on, low, best, high, withheld in sorted(rows, key=lambda row: rank[row[2]]):
+        if area_id not in result:
+            result[area_id] = np.full((4, len(groups)), np.nan)
+        result[area_id][:, column[group]] = low, best, high, withheld
+    return result, max(dates, key=lambda each: rank[each]) if dates else None
+
+
+def _membership(area_ids: np.ndarray, rows: list[Area], parents: dict[int, int | None]) -> Areas:
+    index = {area.pk: position for position, area in enumerate(rows)}
+
+    def place(area_id: int | None) -> int:
+        while area_id is not None:
+            if area_id in index:
+                return index[area_id]
+            area_id = parents.get(area_id)
+        return -1
+
+    places = {area_id: place(area_id) for area_id in set(area_ids.tolist())}
+    return Areas(np.array([places[area_id] for area_id in area_ids.tolist()], dtype=np.int64), len(rows))
+
+
+def _missing(
+    areas: dict[str, list[Area]], parents: dict[int, int | None], estimates: dict[int, FloatArray], n_groups: int
+) -> dict[str, BoolArray]:
+    """Neighbourhoods without a known estimate; a higher area is unknown where all of its neighbourhoods are."""
+    finest = areas[Level.NEIGHBOURHOOD]
+    unknown = np.array(
+        [
+            np.isnan(estimates[area.pk][1]) | (estimates[area.pk][3] == 1)
+            if area.pk in estimates
+            else [True] * n_groups
+            for area in finest
+        ],
+        dtype=np.bool_,
+    ).reshape(len(finest), n_groups)
+    result = {str(Level.NEIGHBOURHOOD): unknown}
+    ids = np.array([area.pk for area in finest], dtype=np.int64)
+    for level in (Level.DISTRICT, Level.MUNICIPALITY):
+        above = _membership(ids, areas[level], parents)
+        known = np.zeros((above.n_areas, n_groups))
+        inside = above.area_index >= 0
+        np.add.at(known, above.area_index[inside], ~unknown[inside])
+        result[str(level)] = known == 0
+    return result

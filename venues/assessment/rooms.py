@@ -1,0 +1,95 @@
+"""The register to room: what is recorded of each offer, and what the method assumes of the rest."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from scoring.room import Assumed, Closure, HeldInside, Record, Room, measure_room
+from scoring.week import Host, Interval
+from venues.assessment.offers import Offer
+from venues.models import Closure as ClosureRow
+from venues.models import Method, Slot, Staffing
+
+MIDNIGHT = time(0)
+MINUTES_IN_DAY = 24 * 60
+HOSTS = {
+    Slot.Host.PROFESSIONAL: Host.HOSTED,
+    Slot.Host.VOLUNTEER: Host.HOSTED,
+    Slot.Host.NONE: Host.UNHOSTED,
+    "": Host.UNKNOWN,
+}
+
+
+def rooms_of(offers: Sequence[Offer], method: Method) -> list[Room]:
+    """Measure the room of each offer, in their order."""
+    held = {offer.key: measure_room(_record(offer, []), _assumed(offer, method)) for offer in offers if offer.activity}
+    rooms = []
+    for offer in offers:
+        if offer.activity:
+            rooms.append(held[offer.key])
+            continue
+        inside = [
+            HeldInside(_intervals(each.slots), held[each.key].places)
+            for each in offer.during
+            if each.activity and not each.activity.has_own_space
+        ]
+        rooms.append(measure_room(_record(offer, inside), _assumed(offer, method)))
+    return rooms
+
+
+def _assumed(offer: Offer, method: Method) -> Assumed:
+    if offer.activity:
+        return Assumed(method.activity_hosted_hours, method.activity_places, unhosted_weight=method.unhosted_weight)
+    default = offer.type_default
+    return Assumed(
+        hosted_hours=default.hosted_hours if default else 0.0,
+        places=default.places if default else 0.0,
+        high_needs_host=bool(default and default.high_needs_host),
+        unhosted_weight=method.unhosted_weight,
+    )
+
+
+def _record(offer: Offer, inside: Sequence[HeldInside]) -> Record:
+    return Record(
+        slots=_intervals(offer.slots),
+        host_hours=_host_hours(offer.staffing),
+        places=_places(offer),
+        closures=tuple(_closure(row) for row in offer.closures),
+        held_inside=tuple(inside),
+    )
+
+
+def _places(offer: Offer) -> float | None:
+    thing = offer.activity or offer.venue
+    return float(thing.places) if thing and thing.places is not None else None
+
+
+def _host_hours(staffing: Sequence[Staffing]) -> float | None:
+    """Hours a week of everyone who hosts, paid or not; a vacancy hosts nobody. None where nothing is recorded."""
+    if not staffing:
+        return None
+    return sum(float(row.hours_per_week) for row in staffing if row.kind != Staffing.Kind.VACANCY)
+
+
+def _intervals(slots: Sequence[Slot]) -> tuple[Interval, ...]:
+    return tuple(
+        Interval(
+            start_min=_minute(slot.weekday, slot.starts),
+            # An end at 00:00 is the midnight that ends the day.
+            end_min=_minute(slot.weekday, slot.ends) if slot.ends != MIDNIGHT else slot.weekday * MINUTES_IN_DAY,
+            host=HOSTS[slot.host],
+            every_weeks=slot.every_weeks,
+        )
+        for slot in slots
+    )
+
+
+def _minute(weekday: int, at: time) -> int:
+    """Minutes since Monday 00:00."""
+    return (weekday - 1) * MINUTES_IN_DAY + at.hour * 60 + at.minute
+
+
+def _closure(row: ClosureRow) -> Closure:
+    return Closure(
+        hours_remaining=None if row.hours_remaining is None else float(row.hours_remaining),
+        places_remaining=None if row.places_remaining is None else float(row.places_remaining),
+    )

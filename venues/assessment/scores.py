@@ -1,0 +1,126 @@
+"""Figures of areas to rows: what may be said of each, and what must be withheld."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.arrays import BoolArray, IntArray
+from scoring.shapes import AreaCoverage, AreaReach, Contributions
+from venues.assessment.offers import Offer
+from venues.models import Area, DemandGroup, Explanation, Run, Score
+
+FEWEST_PERSONS = 10
+"""Below so many persons of a group in an area, nothing is shown that could point at one of them."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the areas of one level, each of shape (A, G + 1), the last column all groups together.
+
+    Attributes:
+        coverage: Persons, need and coverage.
+        reach: Places in reach.
+        n_unhosted: Suitable places without a host in reach.
+        missing: Whether the persons are not known, shape (A, G).
+        edge: Whether the reach leaves the loaded data.
+    """
+
+    coverage: AreaCoverage
+    reach: AreaReach
+    n_unhosted: IntArray
+    missing: BoolArray
+    edge: BoolArray
+
+
+def scores_of(run: Run, areas: Sequence[Area], groups: Sequence[DemandGroup], figures: Figures) -> list[list[Score]]:
+    """The score of each area for each group, and last for all groups together; unsaved."""
+    columns: list[DemandGroup | None] = [*groups, None]
+    result = []
+    for a, area in enumerate(areas):
+        statuses = _statuses(run, a, groups, figures)
+        row = [
+            _score(Score(run=run, area=area, group=group, status=statuses[g]), a, g, figures)
+            for g, group in enumerate(columns)
+        ]
+        if Score.Status.SUPPRESSED in statuses or Score.Status.UNKNOWN in statuses[:-1]:
+            # The whole less its other parts would tell the part that is withheld.
+            row[-1].need_hours = None
+        result.append(row)
+    return result
+
+
+def explained(scores: list[list[Score]], parts: Contributions, offers: Sequence[Offer]) -> None:
+    """Attach to each score of status ok the offers that make it up."""
+    starts = np.flatnonzero(np.diff(parts.area_index, prepend=-1) | np.diff(parts.group_index, prepend=-1))
+    ends = [*starts[1:], len(parts.coverage)]
+    keys = [offer.key for offer in offers]
+    slices = {
+        (int(parts.area_index[start]), int(parts.group_index[start])): slice(start, end)
+        for start, end in zip(starts, ends, strict=True)
+    }
+    for a, row in enumerate(scores):
+        for g, score in enumerate(row):
+            if score.status != Score.Status.OK:
+                continue
+            rows = slices.get((a, g), slice(0, 0))
+            of = [keys[k] for k in parts.offer_index[rows]]
+            score.explanation = Explanation(
+                score=score,
+                venues=[venue for venue, _activity in of],
+                activities=[activity for _venue, activity in of],
+                coverage=parts.coverage[rows].tolist(),
+            )
+
+
+def _statuses(run: Run, a: int, groups: Sequence[DemandGroup], figures: Figures) -> list[Score.Status]:
+    statuses = [_status(run, a, g, figures) for g in range(len(groups))]
+    if not run.register_loaded or all(status == Score.Status.UNKNOWN for status in statuses):
+        together = Score.Status.UNKNOWN
+    elif all(status == Score.Status.NO_NEED for status in statuses):
+        together = Score.Status.NO_NEED
+    elif Score.Status.OK not in statuses:
+        together = Score.Status.SUPPRESSED
+    else:
+        together = Score.Status.OK
+    return [*statuses, together]
+
+
+def _status(run: Run, a: int, g: int, figures: Figures) -> Score.Status:
+    persons = figures.coverage.persons[a, g]
+    if figures.missing[a, g]:
+        return Score.Status.UNKNOWN
+    if persons == 0:
+        return Score.Status.NO_NEED
+    if persons < FEWEST_PERSONS:
+        return Score.Status.SUPPRESSED
+    return Score.Status.OK if run.register_loaded else Score.Status.UNKNOWN
+
+
+def _score(score: Score, a: int, g: int, figures: Figures) -> Score:
+    """Fill in what may be said: everything when ok; persons and need where only the places are unknown."""
+    is_group = g < figures.missing.shape[1]
+    withheld = score.status == Score.Status.SUPPRESSED or (is_group and bool(figures.missing[a, g]))
+    if not withheld:
+        score.persons = _known(figures.coverage.persons[a, g])
+        score.need_hours = _known(figures.coverage.need_hours[a, g])
+    score.is_edge = bool(figures.edge[a, g])
+    if score.status != Score.Status.OK:
+        return score
+    coverage, reach = figures.coverage, figures.reach
+    score.coverage = _known(coverage.coverage[a, g])
+    score.coverage_low = _known(coverage.low[a, g])
+    score.coverage_high = _known(coverage.high[a, g])
+    score.need_met = _known(coverage.need_met[a, g])
+    score.known_share = _known(coverage.known_share[a, g])
+    score.reach_none = _known(reach.none[a, g])
+    score.reach_one = _known(reach.one[a, g])
+    score.reach_two_plus = _known(reach.two_plus[a, g])
+    score.nearest_m = _known(reach.nearest_m[a, g])
+    score.unhosted_places = int(figures.n_unhosted[a, g])
+    return score
+
+
+def _known(value: float | np.floating) -> float | None:
+    """NaN is unknown, in the database NULL."""
+    return None if np.isnan(value) else float(value)
