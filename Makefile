@@ -1,0 +1,51 @@
+# Every task of this project; `make` alone lists them. Settings: docs/operations.md.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo city test check bench requirements clean install-check install-run install-test
+
+# Where the demo is served.
+PORT ?= 8000
+# Arguments for pytest: make test ARGS="-k journey_07"
+ARGS ?=
+# What `make city` loads: cities/$(CITY).toml, its files below DATA.
+CITY ?= amsterdam
+DATA ?= ../shared/data
+export PORT
+
+# The private cluster is meant, whatever server this shell was set up for (DATABASE_URL alone names another).
+unexport PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+demo: install-run ## Serve the fictional demo town (PORT=8000)
+	@exec bin/with-cluster bin/demo load_demo_town
+
+city: install-run ## Load a real municipality and serve it (CITY=amsterdam DATA=../shared/data)
+	@exec bin/with-cluster bin/demo load_city "cities/$(CITY).toml" --data "$(DATA)"
+
+test: install-test ## Run every test, with coverage; ARGS="-k library" runs a part, without
+	@exec bin/with-cluster bin/test $(ARGS)
+
+check: install-check ## Lint, types, import layers, missing migrations, templates
+	@bin/check
+
+bench: install-test ## Time the stages beside their named peers
+	@bin/packages bench
+	@exec bin/with-cluster .venv/bin/python -m benchmarks $(ARGS)
+
+requirements: install-run install-check ## Pin the packages anew (ARGS="--upgrade" takes newer versions)
+	@bin/pin $(ARGS)
+
+clean: ## Remove the database, the packages and everything else that make made
+	@bin/cluster remove
+	@rm -rf var .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# SECRET_KEY for this machine alone; readable by its owner alone, and never half written.
+var/secret_key:
+	@mkdir -p var
+	@(umask 077 && head -c 48 /dev/urandom | base64 -w 0 >$@.new && mv $@.new $@)
+
+install-check install-run install-test: install-%: var/secret_key
+	@bin/debian $*
+	@bin/packages $*
