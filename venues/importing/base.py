@@ -35,6 +35,11 @@ class Source:
     options: Mapping[str, Any] = field(default_factory=dict)
     partial: bool = False
 
+    @property
+    def wanted(self) -> dict[str, Municipality]:
+        """The municipalities whose rows are wanted, by code: the source's own first, then its neighbours."""
+        return {each.code: each for each in [self.municipality, *self.municipality.neighbours.all()]}
+
     def option(self, name: str) -> Any:
         """An option that the loader cannot do without.
 
@@ -77,7 +82,7 @@ class RowRefused(Exception):
 
     def __init__(self, problem: str, remedy: str = "", column: str = "", value: object = "", line: int | None = None):
         text = str(value)
-        self.refusal = Refusal(problem, remedy, line, column, text if len(text) <= 80 else text[:79] + "…")
+        self.refusal = Refusal(str(problem), str(remedy), line, column, text if len(text) <= 80 else text[:79] + "…")
         super().__init__(str(self.refusal))
 
 
@@ -87,8 +92,9 @@ class FileRefused(RowRefused):
 
 @dataclass
 class Report:
-    """What a loader did, counted in rows."""
+    """What a loader did, counted in rows. `import_run` is the record that the stored rows may point at."""
 
+    import_run: ImportRun | None = None
     read: int = 0
     created: int = 0
     updated: int = 0
@@ -139,8 +145,17 @@ def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> Import
     Returns:
         The recorded run; its status says whether anything was stored, its refusals why not.
     """
-    started_at = timezone.now()
-    report = Report()
+    # Written before the rows, so that they can point at it, and still there where a loader crashes.
+    run = ImportRun.objects.create(
+        municipality=source.municipality,
+        loader=source.loader,
+        file_name=source.path.name[:255],
+        sha256=checksum(source.path),
+        started_at=timezone.now(),
+        finished_at=timezone.now(),
+        status=ImportRun.Status.FAILED,
+    )
+    report = Report(import_run=run)
     failed = False
     try:
         with transaction.atomic():
@@ -150,7 +165,7 @@ def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> Import
                 raise _Undo
     except _Undo:
         pass
-    except FileRefused as error:
+    except RowRefused as error:
         failed = True
         report.refuse(error)
     except OSError as error:
@@ -170,24 +185,32 @@ def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> Import
                 remedy=_("Nothing was stored. Correct the file and load it again."),
             )
         )
-    status = ImportRun.Status.FAILED if failed else ImportRun.Status.DRY_RUN if dry_run else ImportRun.Status.DONE
-    return ImportRun.objects.create(
-        municipality=source.municipality,
-        loader=source.loader,
-        file_name=source.path.name,
-        sha256=checksum(source.path),
-        started_at=started_at,
-        finished_at=timezone.now(),
-        status=status,
-        rows_read=report.read,
-        rows_created=report.created,
-        rows_updated=report.updated,
-        rows_unchanged=report.unchanged,
-        rows_skipped=report.skipped,
-        rows_refused=report.refused,
-        refusals=[vars(refusal) for refusal in report.refusals],
-        notes=report.notes,
-    )
+    run.status = ImportRun.Status.FAILED if failed else ImportRun.Status.DRY_RUN if dry_run else ImportRun.Status.DONE
+    _count(run, report)
+    run.finished_at = timezone.now()
+    run.save()
+    return run
+
+
+def _count(run: ImportRun, report: Report) -> None:
+    stored = run.status != ImportRun.Status.FAILED
+    run.rows_read = report.read
+    # Of a refused file nothing was stored, whatever the loader had begun.
+    run.rows_created = report.created if stored else 0
+    run.rows_updated = report.updated if stored else 0
+    run.rows_unchanged = report.unchanged
+    run.rows_skipped = report.skipped
+    run.rows_refused = report.refused
+    run.refusals = [
+        {name: _storable(value) if isinstance(value, str) else value for name, value in vars(refusal).items()}
+        for refusal in report.refusals
+    ]
+    run.notes = [_storable(note) for note in report.notes]
+
+
+def _storable(text: str) -> str:
+    """The text without what PostgreSQL cannot keep: NUL and halves of characters, as rubbish files hold."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
 
 
 def checksum(path: Path) -> str:

@@ -1,0 +1,16 @@
+"""Every loader that a city manifest can name."""
+
+from collections.abc import Mapping
+
+from venues.importing.base import Loader
+from venues.importing.cbs_areas import load_areas
+from venues.importing.cbs_figures import load_figures
+from venues.importing.rivm_health import load_health
+from venues.importing.squares import load_squares
+
+LOADERS: Mapping[str, Loader] = {
+    "areas": load_areas,
+    "figures": load_figures,
+    "health": load_health,
+    "squares": load_squares,
+}
