@@ -23,7 +23,7 @@ class Ground:
     shape: BaseGeometry
 
 
-def import_backdrop(source: Source, report: Report) -> None:
+def load_backdrop(source: Source, report: Report) -> None:
     """Load polygons; they replace those that the municipality has of the same kinds.
 
     Options: `kind` (property, default “kind”: water, park or built) or a fixed `kind_is`; `name` (property). Polygons

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from opening_hours import (
-    OpeningHours,
-    ParserError,  # type: ignore[attr-defined] # the stub of the library leaves it out
-    State,
-)
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined] # ParserError: not in its stub
 
 FIRST_MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001 - civil time: opening hours know no time zone
 WEEKS = 104

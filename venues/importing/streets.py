@@ -27,7 +27,7 @@ COLUMNS = {
 """The columns, by the option that renames them; class and path may be absent."""
 
 
-def import_streets(source: Source, report: Report) -> None:
+def load_streets(source: Source, report: Report) -> None:
     """Load streets; they replace the network that the municipality has.
 
     Options: `nodes` (file beside the edges), and a name for each column of COLUMNS that has another one. Without a

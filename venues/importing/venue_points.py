@@ -29,7 +29,7 @@ class Place:
     where: str
 
 
-def import_venues(source: Source, report: Report) -> None:
+def load_venues(source: Source, report: Report) -> None:
     """Load venues as points.
 
     Options: `key` and `name` (columns), `kind` (columns, tried in this order), `types` (kind to our type; an empty

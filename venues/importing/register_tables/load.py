@@ -16,7 +16,7 @@ from venues.importing.row import Row
 from venues.importing.table import read_table
 
 
-def import_register(source: Source, report: Report) -> None:
+def load_register(source: Source, report: Report) -> None:
     """Load one table of the register.
 
     Option: `table`, one of organisations, venues, activities (rows with a key of their own: changed by key, never
