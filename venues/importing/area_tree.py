@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
@@ -138,5 +139,5 @@ def _store(
     return {area.code: area for area in areas}
 
 
-def _stored(shape: BaseGeometry) -> GEOSGeometry:
+def _stored(shape: BaseGeometry) -> Any:
     return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=RD)

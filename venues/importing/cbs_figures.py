@@ -65,7 +65,7 @@ def read_columns(given: object) -> dict[Indicator, Column]:
                 _("the manifest gives a wrong column for “%(name)s”.") % {"name": name},
                 _('Write "column", or { column = "column", percent_of = "residents" } with a column for residents.'),
             )
-        columns[Indicator(name)] = Column(value["column"], Indicator(whole))
+        columns[Indicator(name)] = Column(value["column"], Indicator(str(whole)))
     return columns
 
 

@@ -124,19 +124,21 @@ def _figures(edition: Edition) -> Figures:
 
 
 def _estimates(
-    day: date, finest: Iterable[Area], areas: Mapping[int, Area], figures: Figures
+    day: date, finest: Sequence[Area], areas: Mapping[int, Area], figures: Figures
 ) -> Iterator[tuple[Area, Estimate]]:
     families: dict[int | None, list[Area]] = defaultdict(list)
     for area in finest:
         families[area.parent_id].append(area)
+    places = {area.pk: _place(area, day, figures) for area in areas.values()}
+    top = [places[area.pk] for area in areas.values() if area.parent_id is None]
+    rates = _rates([places[area.pk] for area in finest]) | _rates(top)
+    last_resort = _mean_shares(list(areas.values()), places, day, figures)
     for parent_id, siblings in families.items():
-        parent = areas.get(parent_id) if parent_id else None
-        grandparent = areas.get(parent.parent_id) if parent and parent.parent_id else None
-        lineage = [each for each in (parent, grandparent) if each]
-        places = [_place(area, day, figures) for area in siblings]
-        above, further = (_place(each, day, figures) if each else None for each in (parent, grandparent))
-        for area, counted in zip(siblings, infer_counts(places, above, further), strict=True):
-            shares = _shares([area, *lineage], day, figures)
+        above = places[parent_id] if parent_id else None
+        for area, counted in zip(
+            siblings, infer_counts([places[each.pk] for each in siblings], above, rates), strict=True
+        ):
+            shares = last_resort | _shares(_lineage(area, areas), day, figures)
             for estimate in estimate_groups(counted, shares, _source(area, day, figures)):
                 yield area, estimate
 
@@ -148,6 +150,29 @@ def _place(area: Area, day: date, figures: Figures) -> Place:
         if published and day in published.days:
             counts[indicator] = published.on(day)[0]
     return Place(area.code, counts)
+
+
+def _rates(places: Iterable[Place]) -> dict[Indicator, float]:
+    """Persons per resident over the places where both are known."""
+    rates: dict[Indicator, float] = {}
+    for indicator in COUNTS:
+        known = [
+            (part, whole)
+            for place in places
+            if (part := place.counts.get(indicator)) is not None
+            and (whole := place.counts.get(Indicator.RESIDENTS)) is not None
+        ]
+        if residents := sum(whole for _part, whole in known):
+            rates[indicator] = min(sum(part for part, _whole in known) / residents, 1.0)
+    return rates
+
+
+def _lineage(area: Area, areas: Mapping[int, Area]) -> list[Area]:
+    """The area, its parent, and the parent of that."""
+    lineage = [area]
+    while lineage[-1].parent_id:
+        lineage.append(areas[lineage[-1].parent_id])
+    return lineage
 
 
 def _source(area: Area, day: date, figures: Figures) -> str:
@@ -164,16 +189,35 @@ def _shares(lineage: Sequence[Area], day: date, figures: Figures) -> dict[Indica
     """Each percentage as a share: the area's own, else that of the first area above that has one."""
     shares: dict[Indicator, Share] = {}
     for indicator in SHARES:
-        withheld_here = False
+        own = figures.get((lineage[0].pk, indicator))
         for area in lineage:
             published = figures.get((area.pk, indicator))
             value, source = published.on(day) if published else (None, "")
             if value is not None:
                 where = "" if area is lineage[0] else f", {Level(area.level).label}"
-                shares[indicator] = Share(value / 100, source + where, withheld_here)
+                shares[indicator] = Share(value / 100, source + where, own is not None and area is not lineage[0])
                 break
-            withheld_here = withheld_here or (published is not None and area is lineage[0])
     return shares
+
+
+def _mean_shares(
+    areas: Sequence[Area], places: Mapping[int, Place], day: date, figures: Figures
+) -> dict[Indicator, Share]:
+    """The share over the areas that have one, by residents: for an area of whose own districts none is published."""
+    indicator = Indicator.BORN_OUTSIDE_EUROPE_PCT
+    for level in (Level.NEIGHBOURHOOD, Level.DISTRICT):
+        known: list[tuple[float, float, str]] = []
+        for area in areas:
+            published = figures.get((area.pk, indicator)) if area.level == level else None
+            value, source = published.on(day) if published else (None, "")
+            residents = places[area.pk].counts.get(Indicator.RESIDENTS)
+            if value is not None and residents:
+                known.append((value / 100, residents, source))
+        if known:
+            persons = sum(share * residents for share, residents, _source in known)
+            text = _("%(source)s, mean of the areas that have it") % {"source": known[0][2]}
+            return {indicator: Share(persons / sum(residents for _share, residents, _source in known), text, True)}
+    return {}
 
 
 def _sum_up(

@@ -101,17 +101,17 @@ class Place:
 Counted = dict[Indicator, Persons]
 
 
-def infer_counts(places: Sequence[Place], above: Place | None, further: Place | None) -> list[Counted]:
+def infer_counts(places: Sequence[Place], above: Place | None, rates: Mapping[Indicator, float]) -> list[Counted]:
     """The counts of the areas below one area, with inferences where they were withheld.
 
     A withheld count is what the parent has left after the known siblings, spread by residents; where the parent's own
-    count is unknown, residents × the rate of the area further above. Its low is 0, its high all that the parent has
-    left (never more than the residents). What nobody published stays absent.
+    count is unknown, residents × the rate of the municipality. Its low is 0, its high all residents (published counts
+    are rounded, so what the parent has left is no bound). What nobody published stays absent.
 
     Args:
         places: All areas below `above`.
         above: The parent, or None where nothing is known of it.
-        further: The parent's parent, likewise.
+        rates: Persons per resident in the municipality, by figure.
 
     Returns:
         For each place the counts that are known or could be inferred.
@@ -126,42 +126,31 @@ def infer_counts(places: Sequence[Place], above: Place | None, further: Place | 
             if value is not None:
                 counted[indicator] = Persons(value, value, value)
         withheld = [
-            position
-            for position, place in enumerate(places)
-            if indicator in place.counts and indicator not in result[position]
+            counted
+            for place, counted in zip(places, result, strict=True)
+            if indicator in place.counts and indicator not in counted
         ]
-        if withheld:
-            _infer(indicator, withheld, result, above, further)
+        total = above.counts.get(indicator) if above else None
+        if withheld and total is not None:
+            known = sum(counted[indicator].best for counted in result if indicator in counted)
+            _spread(indicator, max(total - known, 0.0), withheld)
+        elif indicator in rates:
+            for counted in withheld:
+                if everyone := counted.get(Indicator.RESIDENTS):
+                    counted[indicator] = Persons(0.0, everyone.best * rates[indicator], everyone.high, True)
     return result
 
 
-def _infer(
-    indicator: Indicator, withheld: list[int], result: list[Counted], above: Place | None, further: Place | None
-) -> None:
-    """Fill in one withheld count of the areas at these positions."""
-    residents = [result[position].get(Indicator.RESIDENTS) for position in withheld]
-    total = above.counts.get(indicator) if above else None
-    if total is not None:
-        left = max(total - sum(counted[indicator].best for counted in result if indicator in counted), 0.0)
-        by_residents = [each.best if each else 0.0 for each in residents]
-        if not sum(by_residents):
-            by_residents = [1.0] * len(withheld)
-        for position, weight, everyone in zip(withheld, by_residents, residents, strict=True):
-            most = everyone.high if everyone and indicator != Indicator.RESIDENTS else left
-            high = min(left, most)
-            result[position][indicator] = Persons(0.0, min(left * weight / sum(by_residents), high), high, True)
-        return
-    rate = _rate(indicator, further)
-    for position, everyone in zip(withheld, residents, strict=True):
-        if rate is not None and everyone is not None:
-            result[position][indicator] = Persons(0.0, everyone.best * rate, everyone.high, True)
-
-
-def _rate(indicator: Indicator, place: Place | None) -> float | None:
-    if place is None:
-        return None
-    part, whole = place.counts.get(indicator), place.counts.get(Indicator.RESIDENTS)
-    return min(part / whole, 1.0) if part is not None and whole else None
+def _spread(indicator: Indicator, left: float, withheld: Sequence[Counted]) -> None:
+    """Give the persons that the parent has left to the areas whose count is withheld, by residents."""
+    residents = [counted.get(Indicator.RESIDENTS) for counted in withheld]
+    weights = [each.best if each else 0.0 for each in residents]
+    if not sum(weights):
+        weights = [1.0] * len(withheld)
+    total = sum(weights)
+    for counted, weight, everyone in zip(withheld, weights, residents, strict=True):
+        high = everyone.high if everyone else left
+        counted[indicator] = Persons(0.0, min(left * weight / total, high), high, True)
 
 
 def estimate_groups(counted: Counted, shares: Mapping[Indicator, Share], cbs: str) -> list[Estimate]:
