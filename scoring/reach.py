@@ -127,7 +127,8 @@ def _median_by_area(nearest_m: FloatArray, persons: FloatArray, areas: Areas) ->
     area = areas.area_index[order]
     first = np.flatnonzero(np.diff(area, prepend=-1))
     median = np.full(areas.n_areas, np.nan)
-    for start, end in zip(first, [*first[1:], len(order)], strict=True):
+    ends = np.append(first, len(order))[1:]
+    for start, end in zip(first, ends, strict=True):
         within = np.cumsum(persons[order[start:end]])
         half = order[start + np.searchsorted(within, within[-1] / 2)]
         median[area[start]] = nearest_m[half] if np.isfinite(nearest_m[half]) else np.nan

@@ -105,7 +105,7 @@ def supply_on(municipality: Municipality, day: date, method: Method, reach_m: fl
     inside = held.filter(venue__in=list(at_venue)).order_by("pk")
     outside = held.filter(venue=None).filter(**near).order_by("pk")
     for activity in inside:
-        place = at_venue[activity.venue_id]
+        place = at_venue[activity.venue_id]  # type: ignore[index]  # these have a venue
         offer = Offer(place.venue, activity, place.site, place.type_default)
         place.during.append(offer)
         offers.append(offer)

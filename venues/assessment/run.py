@@ -9,7 +9,7 @@ from django.db import transaction
 from scoring.areas import explain, summarise
 from scoring.catchment import cover_range
 from scoring.reach import count_unhosted, places_in_reach, summarise_reach
-from scoring.shapes import CoverageRange
+from scoring.results import CoverageRange
 from venues.assessment.arrays import Inputs, inputs_on
 from venues.assessment.edge import metres_to_edge, near_edge
 from venues.assessment.result import Assessment

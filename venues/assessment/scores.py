@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.arrays import BoolArray, IntArray
-from scoring.shapes import AreaCoverage, AreaReach, Contributions
+from scoring.results import AreaCoverage, AreaReach, Contributions
 from venues.assessment.offers import Offer
 from venues.models import Area, DemandGroup, Explanation, Run, Score
 
@@ -53,7 +53,7 @@ def scores_of(run: Run, areas: Sequence[Area], groups: Sequence[DemandGroup], fi
 def explained(scores: list[list[Score]], parts: Contributions, offers: Sequence[Offer]) -> None:
     """Attach to each score of status ok the offers that make it up."""
     starts = np.flatnonzero(np.diff(parts.area_index, prepend=-1) | np.diff(parts.group_index, prepend=-1))
-    ends = [*starts[1:], len(parts.coverage)]
+    ends = np.append(starts, len(parts.coverage))[1:]
     keys = [offer.key for offer in offers]
     slices = {
         (int(parts.area_index[start]), int(parts.group_index[start])): slice(start, end)

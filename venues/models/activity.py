@@ -14,6 +14,10 @@ from venues.models.organisation import Organisation
 from venues.models.venue import Venue
 
 
+class ActivityQuerySet(DatedQuerySet["Activity"]):
+    """Questions about activities."""
+
+
 class Activity(Dated):
     """Something held at fixed hours, in a venue or without a building: supply of its own."""
 
@@ -52,7 +56,7 @@ class Activity(Dated):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
     verified_on = models.DateField(_("verified by a person on"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("activity")
@@ -97,6 +101,10 @@ class OfferFact(models.Model):
         ]
 
 
+class SlotQuerySet(DatedQuerySet["Slot"]):
+    """Questions about slots."""
+
+
 class Slot(OfferFact, Dated):
     """Hours in the week at which a place is open or an activity is held.
 
@@ -119,7 +127,7 @@ class Slot(OfferFact, Dated):
     )
     in_school_holidays = models.BooleanField(_("also in school holidays"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = SlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("slot")

@@ -14,6 +14,10 @@ from venues.models.organisation import Organisation, Sector
 from venues.models.venue import Venue
 
 
+class StaffingQuerySet(DatedQuerySet["Staffing"]):
+    """Questions about staffing."""
+
+
 class Staffing(OfferFact, Dated):
     """Hours a week that a role hosts people. Roles and hours, never names."""
 
@@ -38,7 +42,7 @@ class Staffing(OfferFact, Dated):
         verbose_name=_("policy sector"),
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = StaffingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("staffing")
@@ -55,6 +59,10 @@ class Staffing(OfferFact, Dated):
 
     def __str__(self) -> str:
         return f"{self.role or self.kind} {self.hours_per_week}"
+
+
+class FundingQuerySet(DatedQuerySet["Funding"]):
+    """Questions about funding."""
 
 
 class Funding(Dated):
@@ -82,7 +90,7 @@ class Funding(Dated):
     )
     is_public = models.BooleanField(_("amount is public"), default=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = FundingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("funding")
