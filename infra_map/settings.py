@@ -43,7 +43,8 @@ def _database_url() -> str:
     socket = VAR_DIR / "socket"
     if socket.exists():
         return f"postgis://{quote(socket.read_text().strip(), safe='')}/infra_map"
-    return "postgis:///infra_map"
+    # Not PostgreSQL's own default, which would lead to a server that somebody else set up.
+    return f"postgis://{quote(str(VAR_DIR / 'no-cluster-started'), safe='')}/infra_map"
 
 
 DEBUG = _flag("DEBUG", False)
@@ -57,7 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "infra_map.static.OwnStaticFilesConfig",
     "django.contrib.gis",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "venues",
 ]
 MIDDLEWARE = [
+    "infra_map.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -125,7 +127,21 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
-STATICFILES_DIRS = [BASE_DIR / "static", *([BASE_DIR / "node_modules"] if (BASE_DIR / "node_modules").exists() else [])]
+# Of what npm installs, only what pages load is served.
+_FRONT_END = {
+    "vendor/htmx": "htmx.org/dist",
+    "vendor/markercluster": "leaflet.markercluster/dist",
+    "vendor/source-sans-3": "@fontsource-variable/source-sans-3/files",
+    "vendor/source-serif-4": "@fontsource-variable/source-serif-4/files",
+}
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
+    BASE_DIR / "static",
+    *(
+        (prefix, BASE_DIR / "node_modules" / package)
+        for prefix, package in _FRONT_END.items()
+        if (BASE_DIR / "node_modules" / package).is_dir()
+    ),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "infra_map.static.ModuleManifestStorage"},

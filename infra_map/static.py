@@ -1,5 +1,6 @@
 """Static files under names that carry their content, ES modules included."""
 
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -9,3 +10,9 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):  # type: igno
     support_js_module_import_aggregation = True
     # node_modules holds references to files that npm does not ship; those never reach a page.
     manifest_strict = False
+
+
+class OwnStaticFilesConfig(StaticFilesConfig):
+    """Leaves out what npm packages ship beside the files that pages load."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext", "*.amd.js", "*.cjs.js", "*.esm.js"]

@@ -1,0 +1,78 @@
+/* Areas as SVG paths whose class says how they are painted; the stylesheet holds the colours. */
+
+export class Choropleth {
+  constructor(map) {
+    this.map = map;
+    this.paths = new Map();
+    this.listeners = [];
+  }
+
+  /** Fetch the shapes of a level; `fit` moves the map to them. */
+  async load(url, fit) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+    const shapes = await answer.json();
+    this.layer?.remove();
+    this.paths.clear();
+    this.layer = L.geoJSON(shapes, {
+      className: "area",
+      onEachFeature: (feature, path) => this.#adopt(feature.properties, path),
+    }).addTo(this.map);
+    if (fit && this.layer.getBounds().isValid()) this.map.fitBounds(this.layer.getBounds(), { padding: [8, 8], animate: false });
+  }
+
+  #adopt(properties, path) {
+    this.paths.set(properties.code, path);
+    path.areaName = properties.name;
+    path.bindTooltip("", { sticky: true, direction: "top", opacity: 1 });
+    path.bindPopup("");
+    path.on("mouseover", () => this.#tell(properties.code, true));
+    path.on("mouseout", () => this.#tell(properties.code, false));
+  }
+
+  /** Give every area the class and words that the server chose; an area that it did not name is unknown. */
+  paint(view) {
+    for (const [code, path] of this.paths) {
+      const { css, text, url } = view.areas[code] ?? { css: "coverage-unknown", text: view.words.noFigure };
+      const element = path.getElement();
+      element.setAttribute("class", `area leaflet-interactive ${css}`);
+      element.dataset.area = code;
+      path.setTooltipContent(words(path.areaName, text));
+      path.setPopupContent(words(path.areaName, text, url, view.words.open));
+    }
+  }
+
+  /** Outline an area, or no longer. */
+  link(code, on) {
+    const path = this.paths.get(code);
+    if (!path) return;
+    path.getElement().classList.toggle("is-linked", on);
+    if (on) path.bringToFront();
+  }
+
+  /** Hear of areas that the pointer enters and leaves: listener(code, entered). */
+  onPoint(listener) {
+    this.listeners.push(listener);
+  }
+
+  #tell(code, entered) {
+    this.link(code, entered);
+    for (const listener of this.listeners) listener(code, entered);
+  }
+}
+
+function words(name, text, url, open) {
+  const box = document.createElement("div");
+  const title = document.createElement("strong");
+  title.className = "tip-name";
+  title.textContent = name;
+  box.append(title, text);
+  if (url) {
+    const link = document.createElement("a");
+    link.className = "tip-link";
+    link.href = url;
+    link.textContent = open;
+    box.append(link);
+  }
+  return box;
+}

@@ -1,0 +1,72 @@
+/* The map page: paints the classes that the server gave, and ties map and table together. */
+import { Choropleth } from "./choropleth.js";
+import { drawBackdrop } from "./backdrop.js";
+import { linkTable } from "./table.js";
+import { drawVenues } from "./venues.js";
+
+let map;
+let choropleth;
+let shown = {};
+
+/** What the server says to show; null on a page without a scored municipality. */
+function readView() {
+  const data = document.getElementById("map-data");
+  return data ? JSON.parse(data.textContent) : null;
+}
+
+async function show(view) {
+  if (!map || !view) return;
+  const moved = view.backdropUrl !== shown.backdropUrl;
+  if (moved) {
+    map.attributionControl.setPrefix(view.attribution.join(" · "));
+    nameControls(view.words);
+    setBasemap(view.basemap);
+  }
+  const areasChanged = view.areasUrl !== shown.areasUrl;
+  const backdropChanged = moved && !view.basemap;
+  const venuesChanged = view.venuesUrl !== shown.venuesUrl;
+  shown = view;
+  if (areasChanged) await choropleth.load(view.areasUrl, moved);
+  choropleth.paint(view);
+  if (backdropChanged) await drawBackdrop(map, view.backdropUrl);
+  if (venuesChanged) await drawVenues(map, view.venuesUrl);
+  document.getElementById("map").dataset.shows = view.areasUrl;
+}
+
+function setBasemap(basemap) {
+  map.getContainer().classList.toggle("has-basemap", Boolean(basemap));
+  if (basemap && !map.basemap) {
+    map.basemap = L.tileLayer(basemap.url, { attribution: basemap.attribution, maxZoom: 19 }).addTo(map);
+  }
+}
+
+function nameControls(words) {
+  for (const [selector, word] of [[".leaflet-control-zoom-in", words.zoomIn], [".leaflet-control-zoom-out", words.zoomOut]]) {
+    const button = map.getContainer().querySelector(selector);
+    button.title = word;
+    button.setAttribute("aria-label", word);
+  }
+}
+
+window.addEventListener("map:init", (event) => {
+  map = event.detail.map;
+  // A page that is scrolled by wheel should not stick in the map.
+  map.scrollWheelZoom.disable();
+  map.on("focus click", () => map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
+  choropleth = new Choropleth(map);
+  linkTable(document, choropleth);
+  show(readView());
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  map?.invalidateSize();
+  show(readView());
+});
+
+// The language switch keeps the view that was chosen since the page was loaded.
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const fresh = page.getElementById("languages");
+  if (fresh) document.getElementById("languages").replaceChildren(...fresh.children);
+});

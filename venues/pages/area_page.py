@@ -1,0 +1,82 @@
+"""The page of one area: its coverage in words, all groups compared, and the places that make up a group's figure."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from venues.assessment.queries import assessment_on, contributions
+from venues.assessment.result import Assessment
+from venues.models import Area, GroupRule, Level, VenueType
+from venues.pages.classes import css_class
+from venues.pages.decomposition import decompose
+from venues.pages.profile import caveats, facts, group_lines, headline, reach
+from venues.pages.query import Query, read_query
+from venues.pages.ranking import row
+
+
+@require_safe
+def area_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one area of the boundaries in use."""
+    area = (
+        Area.objects.active()
+        .filter(code=code, edition__municipality__is_scored=True)
+        .select_related("edition__municipality", "parent__parent")
+        .defer("boundary", "parent__boundary", "parent__parent__boundary")
+        .first()
+    )
+    if area is None:
+        raise Http404(_("There is no area with code “%(code)s” in the boundaries in use.") % {"code": code})
+    query = read_query(request.GET.dict(), area.edition.municipality)
+    assessment = assessment_on(query.municipality, query.day)
+    return render(request, "pages/area.html", _context(area, query, assessment))
+
+
+def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "area": area,
+        "query": query,
+        "municipality": query.municipality,
+        "assessment": assessment,
+        "breadcrumbs": _breadcrumbs(area, query),
+        "map_url": query.map_url(level=Level(area.level)),
+    }
+    score = assessment.score(area.code, query.group_code) if assessment else None
+    if assessment is None or score is None:
+        return context
+    rule = GroupRule.objects.filter(method=assessment.run.method, group=query.group).first() if query.group else None
+    type_names = {term.code: term.name for term in VenueType.objects.all()}
+    return context | {
+        "score": score,
+        "css": css_class(score),
+        "headline": headline(score, area, rule),
+        "norm_source": _(rule.norm_source) if rule and rule.norm_source else "",
+        "facts": facts(score),
+        "reach": reach(score),
+        "caveats": caveats(assessment, score),
+        "groups": group_lines(assessment, area, query),
+        "decomposition": decompose(contributions(assessment, score), type_names),
+        "children": _children(area, query, assessment),
+    }
+
+
+def _breadcrumbs(area: Area, query: Query) -> list[tuple[str, str]]:
+    """Name and address of each area above, from the municipality down."""
+    above = []
+    step = area.parent
+    while step is not None:
+        above.append((step.name, query.area_url(step.code)))
+        step = step.parent
+    return above[::-1]
+
+
+def _children(area: Area, query: Query, assessment: Assessment) -> list[Any]:
+    """The areas one level below, worst first, those without a figure last."""
+    below = [s for s in assessment.scores if s.group_id == query.group_code and s.area.parent_id == area.pk]
+    ordered = sorted(below, key=lambda s: (s.coverage is None, s.coverage or 0.0, s.area.code))
+    return [
+        row(score, query, place if score.coverage is not None else None, {})
+        for place, score in enumerate(ordered, start=1)
+    ]

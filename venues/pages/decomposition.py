@@ -1,0 +1,73 @@
+"""What makes up a coverage: named places and activities whose printed parts add up to the printed whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from venues.assessment.result import Contribution
+from venues.pages.figures import percent_points_text
+from venues.reports.rounding import largest_remainder
+
+DECIMALS = 3
+"""Of a share: tenths of a percent."""
+NAMED_AT_FIRST = 12
+
+
+@dataclass(frozen=True)
+class Part:
+    """One place or activity and what it adds."""
+
+    name: str
+    at: str
+    type_name: str
+    venue_id: UUID | None
+    text: str
+    share_of_largest: float
+    """Length of its bar, 0 to 100."""
+    is_known: bool
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """The parts, largest first. `named` and `others` add up to `total`, and `others` to `others_total`."""
+
+    named: list[Part]
+    others: list[Part]
+    others_total: str
+    total: str
+
+
+def decompose(contributions: Sequence[Contribution], type_names: dict[str, str]) -> Decomposition | None:
+    """Print contributions so that they re-add by hand.
+
+    Args:
+        contributions: Largest first.
+        type_names: Name of each venue type, by code.
+
+    Returns:
+        None where there is nothing to add up.
+    """
+    if not contributions:
+        return None
+    printed = largest_remainder([row.coverage for row in contributions], DECIMALS)
+    largest = max(contributions[0].coverage, 1e-12)
+    parts = [
+        Part(
+            name=row.name,
+            at=row.venue_name if row.activity_name else "",
+            type_name=type_names.get(row.type_code, ""),
+            venue_id=row.venue_id,
+            text=percent_points_text(figure),
+            share_of_largest=round(100 * row.coverage / largest, 1),
+            is_known=row.is_known,
+        )
+        for row, figure in zip(contributions, printed, strict=True)
+    ]
+    # One row more is shorter than a line that says there is one more.
+    cut = NAMED_AT_FIRST if len(parts) > NAMED_AT_FIRST + 1 else len(parts)
+    return Decomposition(
+        parts[:cut],
+        parts[cut:],
+        percent_points_text(round(sum(printed[cut:]), DECIMALS)),
+        percent_points_text(round(sum(printed), DECIMALS)),
+    )

@@ -1,0 +1,30 @@
+"""Error pages of our own: what went wrong, and the way on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The address cannot be understood."""
+    return _error(request, 400, _("This address cannot be understood"), str(exception))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not for this user."""
+    return _error(request, 403, _("This page is not open to you"), _("Sign in with an account that has the right."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing lives at this address."""
+    said = str(exception) if exception.args and isinstance(exception.args[0], str) else ""
+    return _error(request, 404, _("This page does not exist"), said)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something of ours broke."""
+    return _error(request, 500, _("Something went wrong here"), _("The fault is ours, and it has been recorded."))
+
+
+def _error(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
+    return render(request, "errors/error.html", {"title": title, "detail": detail, "status": status}, status=status)

@@ -1,0 +1,72 @@
+"""Figures as they are printed: in words, in the reader's notation, and never in another class than they are painted."""
+
+import math
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from venues.pages.classes import class_of
+
+PRINTED_UP_TO = 2.0
+"""Above twice the norm the exact figure says nothing more to a reader."""
+
+
+def whole_percent(share: float) -> int:
+    """A coverage in whole percents, rounded down where rounding up would cross into another class."""
+    rounded = math.floor(share * 100 + 0.5)
+    return rounded if class_of(rounded / 100) == class_of(share) else math.floor(share * 100)
+
+
+def coverage_text(coverage: float | None) -> str:
+    """A coverage as “62%”, or “more than 200%”; a dash where there is none."""
+    if coverage is None:
+        return "–"
+    if coverage > PRINTED_UP_TO:
+        return _("more than 200%")
+    return f"{whole_percent(coverage)}%"
+
+
+def range_text(low: float | None, high: float | None) -> str:
+    """From low to high as “41–88%”; one figure where they print alike, empty where unknown."""
+    if low is None or high is None:
+        return ""
+    if high > PRINTED_UP_TO:
+        return _("%(low)s or more") % {"low": coverage_text(low)} if low <= PRINTED_UP_TO else _("more than 200%")
+    if whole_percent(low) == whole_percent(high):
+        return coverage_text(low)
+    return f"{whole_percent(low)}–{whole_percent(high)}%"
+
+
+def share_text(share: float | None) -> str:
+    """A share of a whole as “54%”; shares that are almost nothing or almost all are not rounded to 0 or 100."""
+    if share is None:
+        return "–"
+    percent = min(max(share, 0.0), 1.0) * 100
+    if 0 < percent < 0.5:
+        return _("less than 1%")
+    if 99.5 <= percent < 100:
+        return "99%"
+    return f"{math.floor(percent + 0.5)}%"
+
+
+def hours_text(hours: float | None) -> str:
+    """Hours with one decimal, in the reader's notation."""
+    return "–" if hours is None else str(number_format(hours, decimal_pos=1))
+
+
+def metres_text(metres: float | None) -> str:
+    """Metres rounded to tens: a walk is not known better."""
+    return "–" if metres is None else str(number_format(round(metres, -1), decimal_pos=0))
+
+
+def persons_text(persons: float | None) -> str:
+    """People rounded to tens, and to fives below 100: estimates are not known better."""
+    if persons is None:
+        return "–"
+    step = 10 if persons >= 100 else 5
+    return str(number_format(max(round(persons / step) * step, 10), decimal_pos=0))
+
+
+def percent_points_text(share: float) -> str:
+    """A part of a coverage in percents with one decimal, as “12.3%”."""
+    return f"{number_format(share * 100, decimal_pos=1)}%"

@@ -1,0 +1,124 @@
+"""The map page: one group, date and level of one municipality, as map, legend and ranked table that agree."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from venues.assessment.queries import assessment_on
+from venues.assessment.result import Assessment
+from venues.models import DemandGroup, Level, Municipality
+from venues.pages.classes import legend
+from venues.pages.figures import coverage_text, range_text
+from venues.pages.map_data import areas_url, backdrop_url, venues_url
+from venues.pages.query import ALL_GROUPS, SORTS, Query, read_query
+from venues.pages.ranking import Row, rank_areas
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a picker."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table that can be sorted by."""
+
+    label: str
+    url: str
+    order: str
+    css: str
+
+
+@require_safe
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Show a municipality on the map; the address reproduces the view."""
+    first = Municipality.objects.filter(is_scored=True).order_by("-runs__kind", "name").first()
+    if first is None:
+        return render(request, "pages/start.html")
+    query = read_query(request.GET.dict(), first)
+    assessment = assessment_on(query.municipality, query.day)
+    return render(request, "pages/map.html", _context(query, assessment))
+
+
+def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
+    rows = rank_areas(assessment, query) if assessment else []
+    whole = assessment.score(query.municipality.code, query.group_code) if assessment else None
+    return {
+        "query": query,
+        "municipality": query.municipality,
+        "pickers": _pickers(query),
+        "assessment": assessment,
+        "whole": {
+            "coverage": coverage_text(whole.coverage),
+            "range": range_text(whole.coverage_low, whole.coverage_high),
+            "url": query.area_url(whole.area.code),
+        }
+        if whole and whole.coverage is not None
+        else None,
+        "legend": legend(assessment.at(query.level, query.group_code)) if assessment else None,
+        "rows": rows,
+        "columns": _columns(query),
+        "below_half": sum(row.css in {"coverage-1", "coverage-2"} for row in rows),
+        "without_figure": sum(row.rank is None for row in rows),
+        "map_data": _map_data(query, assessment, rows) if assessment else None,
+    }
+
+
+def _pickers(query: Query) -> dict[str, list[Choice]]:
+    municipalities = Municipality.objects.filter(is_scored=True)
+    groups = [(ALL_GROUPS, _("All groups together")), *((g.code, g.name) for g in DemandGroup.objects.all())]
+    levels = [
+        (Level.MUNICIPALITY, _("Municipality")),
+        (Level.DISTRICT, _("Districts")),
+        (Level.NEIGHBOURHOOD, _("Neighbourhoods")),
+    ]
+    return {
+        "municipalities": [Choice(m.code, m.name, m == query.municipality) for m in municipalities],
+        "groups": [Choice(code, name, code == (query.group_code or ALL_GROUPS)) for code, name in groups],
+        "levels": [Choice(level.value, label, level == query.level) for level, label in levels],
+    }
+
+
+def _columns(query: Query) -> list[Column]:
+    labels = {
+        "name": (_("Area"), ""),
+        "coverage": (_("Coverage"), "number"),
+        "hours": (_("Hours per person"), "number"),
+        "known": (_("Known"), "number"),
+    }
+    columns = []
+    for key, (label, css) in labels.items():
+        turned = f"-{key}" if query.sort == key else key
+        order = {key: "ascending", f"-{key}": "descending"}.get(query.sort, "none")
+        columns.append(Column(label, query.map_url(sort=turned if turned in SORTS else key), order, css))
+    return columns
+
+
+def _map_data(query: Query, assessment: Assessment, rows: list[Row]) -> dict[str, Any]:
+    """What the map module reads: where the shapes are, and the class and words of each area."""
+    edition = assessment.run.edition
+    return {
+        "areasUrl": areas_url(edition, query.level),
+        "backdropUrl": backdrop_url(query.municipality),
+        "venuesUrl": venues_url(query.municipality, query.day),
+        "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
+        if settings.BASEMAP_URL
+        else None,
+        "attribution": query.municipality.attribution,
+        "areas": {row.code: {"css": row.css, "text": row.summary, "url": row.url} for row in rows},
+        "words": {
+            "zoomIn": _("Zoom in"),
+            "zoomOut": _("Zoom out"),
+            "open": _("Open the area page"),
+            "noFigure": _("unknown"),
+        },
+    }

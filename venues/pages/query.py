@@ -1,0 +1,114 @@
+"""What a page was asked to show: read from its address, and written back into addresses."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from venues.models import DemandGroup, Level, Municipality
+
+ALL_GROUPS = "all"
+EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
+SORTS = ("coverage", "-coverage", "name", "-name", "hours", "-hours", "known", "-known")
+
+
+@dataclass(frozen=True)
+class Query:
+    """One view of one municipality. No group means all together, no day the live assessment."""
+
+    municipality: Municipality
+    group: DemandGroup | None = None
+    level: Level = Level.NEIGHBOURHOOD
+    day: dt.date | None = None
+    sort: str = SORTS[0]
+
+    @property
+    def group_code(self) -> str | None:
+        """The code of the group; None for all together."""
+        return self.group.code if self.group else None
+
+    def parameters(self) -> dict[str, str]:
+        """What an address says to show the same; what is usual is left out."""
+        said = {
+            "municipality": self.municipality.code,
+            "group": self.group.code if self.group else ALL_GROUPS,
+            "level": self.level.value,
+            "date": self.day.isoformat() if self.day else "",
+            "sort": "" if self.sort == SORTS[0] else self.sort,
+        }
+        return {name: value for name, value in said.items() if value}
+
+    def map_url(self, **changes: Any) -> str:
+        """The address of the map that shows this view, with changes."""
+        return f"{reverse('map')}?{urlencode(replace(self, **changes).parameters())}"
+
+    def area_url(self, code: str, **changes: Any) -> str:
+        """The address of an area's page for the same group and date."""
+        parameters = replace(self, **changes).parameters()
+        kept = {name: value for name, value in parameters.items() if name in {"group", "date"}}
+        return f"{reverse('area', args=[code])}?{urlencode(kept)}"
+
+
+class _QueryForm(forms.Form):
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.filter(is_scored=True),
+        to_field_name="code",
+        error_messages={"invalid_choice": _("No municipality with this code is kept here.")},
+    )
+    group = forms.ModelChoiceField(
+        DemandGroup.objects.all(),
+        to_field_name="code",
+        required=False,
+        error_messages={"invalid_choice": _("There is no group with this code.")},
+    )
+    level = forms.ChoiceField(choices=Level.choices)
+    date = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write the date as year-month-day, such as 2026-01-31.")},
+    )
+    sort = forms.ChoiceField(choices=[(sort, sort) for sort in SORTS])
+
+    def clean_date(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["date"]
+        if day and not EARLIEST <= day < LATEST:
+            raise forms.ValidationError(
+                _("Choose a date between %(first)d and %(last)d.") % {"first": EARLIEST.year, "last": LATEST.year}
+            )
+        return day
+
+
+def read_query(asked: Mapping[str, str], municipality: Municipality) -> Query:
+    """Read what an address asks for.
+
+    Args:
+        asked: The parameters; absent and empty ones mean the usual. Unknown names are ignored.
+        municipality: The one to show where none is asked for.
+
+    Raises:
+        BadRequest: If a value cannot be understood; it names the parameter, the value and what to write.
+    """
+    given = {name: value for name, value in asked.items() if value}
+    if given.get("group") == ALL_GROUPS:
+        del given["group"]
+    usual = {"municipality": municipality.code, "level": Level.NEIGHBOURHOOD.value, "sort": SORTS[0]}
+    form = _QueryForm(usual | given)
+    if not form.is_valid():
+        problems = [
+            f"{name}={given.get(name, '')}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()
+        ]
+        raise BadRequest(" ".join(problems))
+    asked_for = form.cleaned_data
+    return Query(
+        asked_for["municipality"],
+        asked_for["group"],
+        Level(asked_for["level"]),
+        asked_for["date"],
+        asked_for["sort"],
+    )

@@ -1,0 +1,110 @@
+"""Shapes for the map: simplified without opening gaps, in WGS84, rounded to what a screen can show."""
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from venues.models import RD, Area, Backdrop, Edition, Municipality, Street
+
+TOLERANCE_M = {"municipality": 10.0, "district": 8.0, "neighbourhood": 5.0}
+DECIMALS = 5
+"""Of a degree: about a metre."""
+STREETS_AT_MOST = 6_000
+"""More pieces than this make the first view slow; those streets come with the vector tiles."""
+MAIN_STREETS = ("motorway", "trunk", "primary", "secondary", "tertiary")
+
+Geometries = NDArray[np.object_]
+_TO_WGS84 = pyproj.Transformer.from_crs(RD, 4326, always_xy=True)
+
+
+@lru_cache(maxsize=64)
+def area_shapes(edition_id: int, level: str, version: str) -> bytes:
+    """The areas of one level as GeoJSON with `code` and `name`.
+
+    Args:
+        edition_id: Of which boundaries.
+        level: A value of `Level`.
+        version: Changes when the boundaries do; it is part of the address, so that browsers may keep the answer.
+
+    Returns:
+        A FeatureCollection; neighbours keep sharing their border after simplification.
+    """
+    areas = list(Area.objects.filter(edition_id=edition_id, level=level).order_by("code"))
+    shapes = _from_models(area.boundary for area in areas)
+    simple = shapely.coverage_simplify(shapes, TOLERANCE_M[level]) if len(shapes) else shapes
+    properties = [{"code": area.code, "name": area.name} for area in areas]
+    return _feature_collection(simple, properties)
+
+
+@lru_cache(maxsize=16)
+def backdrop_shapes(municipality_code: str, version: str) -> bytes:
+    """Water, parks, built-up area and main streets as GeoJSON, one feature a kind.
+
+    Args:
+        municipality_code: Of which municipality.
+        version: Changes when the backdrop does.
+    """
+    kinds: list[str] = []
+    shapes: list[shapely.Geometry] = []
+    for kind in (Backdrop.Kind.BUILT, Backdrop.Kind.PARK, Backdrop.Kind.WATER):
+        found = _from_models(
+            backdrop.shape for backdrop in Backdrop.objects.filter(municipality_id=municipality_code, kind=kind)
+        )
+        if len(found):
+            kinds.append(kind.value)
+            shapes.append(shapely.unary_union(shapely.simplify(found, 4.0)))
+    for street_kind, streets in _streets(municipality_code):
+        kinds.append(street_kind)
+        shapes.append(shapely.simplify(shapely.line_merge(shapely.union_all(streets)), 4.0))
+    array = np.array(shapes, dtype=object)
+    return _feature_collection(array, [{"kind": kind} for kind in kinds])
+
+
+def _streets(municipality_code: str) -> Iterable[tuple[str, Geometries]]:
+    """Main streets and the others, as far as they are few enough to draw at once."""
+    streets = Street.objects.filter(municipality_id=municipality_code)
+    main = streets.filter(street_class__in=MAIN_STREETS)
+    for kind, chosen in (("main-street", main), ("street", streets.exclude(pk__in=main.values("pk")))):
+        if 0 < chosen.count() <= STREETS_AT_MOST:
+            yield kind, _from_models(chosen.values_list("path", flat=True))
+
+
+def backdrop_version(municipality: Municipality) -> str:
+    """A mark that changes when the backdrop or the streets are loaded anew."""
+    backdrop = Backdrop.objects.filter(municipality=municipality).order_by("-pk").values_list("pk", flat=True).first()
+    street = Street.objects.filter(municipality=municipality).order_by("-pk").values_list("pk", flat=True).first()
+    return f"{backdrop or 0}-{street or 0}"
+
+
+def edition_version(edition: Edition) -> str:
+    """A mark that changes when other boundaries come into use."""
+    return f"{edition.pk}-{edition.activated_at.timestamp():.0f}" if edition.activated_at else str(edition.pk)
+
+
+def points_wgs84(xy_m: Sequence[tuple[float, float]]) -> list[list[float]]:
+    """Rounded longitude and latitude of points of the Dutch grid, in metres."""
+    found: list[list[float]] = _project(np.array(xy_m, dtype=float).reshape(-1, 2)).tolist()
+    return found
+
+
+def _project(xy_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    lon, lat = _TO_WGS84.transform(xy_m[:, 0], xy_m[:, 1])
+    return np.round(np.column_stack([lon, lat]), DECIMALS)
+
+
+def _from_models(geometries: Iterable[Any]) -> Geometries:
+    return np.asarray(shapely.from_wkb([bytes(geometry.wkb) for geometry in geometries]), dtype=object)
+
+
+def _feature_collection(shapes: Geometries, properties: Sequence[dict[str, str]]) -> bytes:
+    features = [
+        {"type": "Feature", "properties": known, "geometry": shapely.geometry.mapping(shape)}
+        for shape, known in zip(shapely.transform(shapes, _project), properties, strict=True)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()

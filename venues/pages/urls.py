@@ -1,0 +1,19 @@
+"""Addresses of the pages. `languages` exist in every language, `data` once."""
+
+from django.urls import path
+
+from venues.pages import map_data
+from venues.pages.area_page import area_page
+from venues.pages.map_page import map_page
+from venues.pages.venue_page import venue_page
+
+data = [
+    path("map/areas/<slug:municipality>/<int:year>/<slug:level>.json", map_data.areas, name="map-areas"),
+    path("map/backdrop/<slug:municipality>.json", map_data.backdrop, name="map-backdrop"),
+]
+languages = [
+    path("", map_page, name="map"),
+    path("areas/<slug:code>", area_page, name="area"),
+    path("venues/<uuid:venue_id>", venue_page, name="venue"),
+    path("map/venues/<slug:municipality>.json", map_data.venues, name="map-venues"),
+]
