@@ -4,17 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import ceil, floor
-from uuid import UUID
 
 import numpy as np
 from django.db import connection, transaction
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from venues.models import RD, Activity, Municipality, Venue, Walk
 from venues.walking.network import MIN_COMPONENT_NODES, FloatArray, IntArray
-from venues.walking.search import Walks, walks_from
+from venues.walking.search import check_bound, walks_from
+from venues.walking.store import Door, out_of_date, replace_rows
 from venues.walking.streets import Box, streets_around
 
 
@@ -43,18 +41,6 @@ class Measured:
         return text if self.has_streets else f"{text}; " + _("no streets are loaded: straight lines × 1.3")
 
 
-@dataclass(frozen=True)
-class _Door:
-    venue: UUID | None
-    activity: UUID | None
-    x: float
-    y: float
-
-    def fingerprint(self, surroundings: str) -> str:
-        """Changes with the door's own location and with all that is around it."""
-        return blake2b(f"{surroundings} {self.x} {self.y}".encode(), digest_size=32).hexdigest()
-
-
 def measure_walks(
     municipality: Municipality,
     *,
@@ -78,6 +64,7 @@ def measure_walks(
     Raises:
         ValueError: If the bound is not a positive, finite number of metres.
     """
+    check_bound(bound_m)
     chosen = None if offers is None else list(offers)
     with transaction.atomic():
         # One measurement at a time for a municipality: two at once would both write the rows they both miss.
@@ -90,12 +77,12 @@ def measure_walks(
         ids, xy = _points(municipality, box)
         points_fingerprint = blake2b(ids.tobytes() + xy.tobytes()).hexdigest()
         surroundings = f"{bound_m} {min_component_nodes} {streets_fingerprint} {points_fingerprint}"
-        todo = doors if again else _out_of_date(municipality, doors, surroundings)
+        todo = doors if again else out_of_date(municipality, doors, surroundings)
         at = np.array([(door.x, door.y) for door in todo], dtype=np.float64).reshape(-1, 2)
         near = _near(at, xy, bound_m)
         places = network.attach(at, min_component_nodes)
         found = list(walks_from(network, places, network.attach(xy[near], min_component_nodes), bound_m))
-        _replace(todo, found, ids[near], bound_m, [door.fingerprint(surroundings) for door in todo])
+        replace_rows(todo, found, ids[near], bound_m, [door.fingerprint(surroundings) for door in todo])
     return Measured(
         measured=len(todo),
         unchanged=len(doors) - len(todo),
@@ -106,7 +93,7 @@ def measure_walks(
     )
 
 
-def _doors(municipality: Municipality, offers: Sequence[Venue | Activity] | None) -> list[_Door]:
+def _doors(municipality: Municipality, offers: Sequence[Venue | Activity] | None) -> list[Door]:
     """The places to measure, and no rows left of activities that moved into a venue."""
     Walk.objects.filter(activity__municipality=municipality, activity__venue__isnull=False).delete()
     only = None if offers is None else [offer.pk for offer in offers]
@@ -122,7 +109,7 @@ def _doors(municipality: Municipality, offers: Sequence[Venue | Activity] | None
             """,
             {"code": municipality.pk, "only": only},
         )
-        return [_Door(*row) for row in cursor.fetchall()]
+        return [Door(*row) for row in cursor.fetchall()]
 
 
 def _box(municipality: Municipality, bound_m: float) -> Box | None:
@@ -171,13 +158,6 @@ def _points(municipality: Municipality, box: Box) -> tuple[IntArray, FloatArray]
     return rows[:, 0].astype(np.int64), np.ascontiguousarray(rows[:, 1:])
 
 
-def _out_of_date(municipality: Municipality, doors: list[_Door], surroundings: str) -> list[_Door]:
-    kept = Walk.objects.filter(Q(venue__municipality=municipality) | Q(activity__municipality=municipality))
-    rows = kept.values_list("venue_id", "activity_id", "fingerprint")
-    known: dict[tuple[UUID | None, UUID | None], str] = {(venue, activity): mark for venue, activity, mark in rows}
-    return [door for door in doors if known.get((door.venue, door.activity)) != door.fingerprint(surroundings)]
-
-
 def _near(places: FloatArray, xy: FloatArray, bound_m: float) -> IntArray:
     """The points in the rectangle around the places: after one venue is saved, few are looked at."""
     if not len(places):
@@ -186,22 +166,3 @@ def _near(places: FloatArray, xy: FloatArray, bound_m: float) -> IntArray:
     margin_m = 2 * bound_m
     low, high = places.min(axis=0) - margin_m, places.max(axis=0) + margin_m
     return np.flatnonzero(((xy >= low) & (xy <= high)).all(axis=1))
-
-
-def _replace(doors: list[_Door], found: list[Walks], ids: IntArray, bound_m: float, fingerprints: list[str]) -> None:
-    """Write the rows of these places in place of those they had."""
-    measured_at = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM venues_walk WHERE venue_id = ANY(%s) OR activity_id = ANY(%s)",
-            [[door.venue for door in doors if door.venue], [door.activity for door in doors if door.activity]],
-        )
-        with cursor.copy(
-            "COPY venues_walk (venue_id, activity_id, points, walk_m, is_estimated, bound_m, measured_at, fingerprint)"
-            " FROM STDIN (FORMAT BINARY)"
-        ) as copy:
-            copy.set_types(["uuid", "uuid", "int8[]", "float8[]", "bool[]", "float8", "timestamptz", "text"])
-            for door, walks, fingerprint in zip(doors, found, fingerprints, strict=True):
-                points, walk_m, is_estimated = ids[walks.points], walks.walk_m, walks.is_estimated
-                aligned = points.tolist(), walk_m.tolist(), is_estimated.tolist()
-                copy.write_row((door.venue, door.activity, *aligned, bound_m, measured_at, fingerprint))

@@ -1,6 +1,7 @@
 """A street network in memory, and the ends of walks along its edges."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -71,6 +72,38 @@ class StreetNetwork:
     def node_count(self) -> int:
         """How many nodes there are."""
         return len(self.component)
+
+    @cached_property
+    def adjacency(self) -> csr_array:
+        """Metres between neighbouring nodes as compressed sparse rows, and a spare row for a search to start from.
+
+        Of parallel streets the shortest counts; scipy would add them up. A street of 0 m stays as an explicit zero,
+        which `scipy.sparse.csgraph.dijkstra` walks at no cost.
+
+        Returns:
+            (n + 1, n + 1); a search copies it and sets the two entries of row n, `indices[-2:]` and `data[-2:]`.
+        """
+        n = self.node_count
+        row = np.concatenate([self.nodes[:, 0], self.nodes[:, 1]])
+        column = np.concatenate([self.nodes[:, 1], self.nodes[:, 0]])
+        metres = np.concatenate([self.length_m, self.length_m])
+        order = np.lexsort((metres, column, row))
+        row, column, metres = row[order], column[order], metres[order]
+        is_repeat = np.zeros(len(row), dtype=np.bool_)
+        is_repeat[1:] = (row[1:] == row[:-1]) & (column[1:] == column[:-1])
+        kept = ~is_repeat & (row != column)
+        row, column, metres = row[kept], column[kept], metres[kept]
+        starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n + 1))])
+        starts[-1] += 2
+        # scipy searches with 32-bit indices: given wider ones it would convert them at every search.
+        return csr_array(
+            (
+                np.concatenate([metres, [0.0, 0.0]]),
+                np.concatenate([column, [0, 0]]).astype(np.int32),
+                starts.astype(np.int32),
+            ),
+            shape=(n + 1, n + 1),
+        )
 
     def attach(self, xy: FloatArray, min_component_nodes: int = MIN_COMPONENT_NODES) -> Ends:
         """Attach places to the nearest edge, along it.
@@ -150,36 +183,4 @@ def build_network(
     component = connected_components(touches, directed=False)[1].astype(np.int64) if len(names) else np.empty(0, int)
     return StreetNetwork(
         nodes=nodes, length_m=length_m, paths=paths, component=component, component_nodes=np.bincount(component)
-    )
-
-
-def adjacency(network: StreetNetwork) -> csr_array:
-    """The metres between neighbouring nodes as compressed sparse rows, with one row more for the start of a search.
-
-    Of parallel streets the shortest counts; scipy would add them up. A street of 0 m is kept as an explicit zero, which
-    `scipy.sparse.csgraph.dijkstra` walks at no cost.
-
-    Returns:
-        (n + 1, n + 1); row n has two entries to be set by the search: `indices[-2:]` and `data[-2:]`.
-    """
-    n = network.node_count
-    row = np.concatenate([network.nodes[:, 0], network.nodes[:, 1]])
-    column = np.concatenate([network.nodes[:, 1], network.nodes[:, 0]])
-    metres = np.concatenate([network.length_m, network.length_m])
-    order = np.lexsort((metres, column, row))
-    row, column, metres = row[order], column[order], metres[order]
-    is_repeat = np.zeros(len(row), dtype=np.bool_)
-    is_repeat[1:] = (row[1:] == row[:-1]) & (column[1:] == column[:-1])
-    kept = ~is_repeat & (row != column)
-    row, column, metres = row[kept], column[kept], metres[kept]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n + 1))])
-    starts[-1] += 2
-    # scipy searches with 32-bit indices: given wider ones it would convert them at every search.
-    return csr_array(
-        (
-            np.concatenate([metres, [0.0, 0.0]]),
-            np.concatenate([column, [0, 0]]).astype(np.int32),
-            starts.astype(np.int32),
-        ),
-        shape=(n + 1, n + 1),
     )

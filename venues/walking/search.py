@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from venues.walking.network import BoolArray, Ends, FloatArray, IntArray, StreetNetwork, adjacency
+from venues.walking.network import BoolArray, Ends, FloatArray, IntArray, StreetNetwork
 
 DETOUR = 1.3
 """A walk off the network is estimated as the straight line times this."""
@@ -28,6 +28,16 @@ class Walks:
     is_estimated: BoolArray
 
 
+def check_bound(bound_m: float) -> None:
+    """Refuse a bound that is no distance.
+
+    Raises:
+        ValueError: If it is not a positive, finite number of metres.
+    """
+    if not (np.isfinite(bound_m) and bound_m > 0):
+        raise ValueError(f"The bound is {bound_m} m: give a positive number of metres")
+
+
 def walks_from(network: StreetNetwork, places: Ends, points: Ends, bound_m: float) -> Iterator[Walks]:
     """Search the walks from each place to all points within a bound, exactly.
 
@@ -46,9 +56,8 @@ def walks_from(network: StreetNetwork, places: Ends, points: Ends, bound_m: floa
     Raises:
         ValueError: If the bound is not a positive, finite number of metres.
     """
-    if not (np.isfinite(bound_m) and bound_m > 0):
-        raise ValueError(f"The bound is {bound_m} m: give a positive number of metres")
-    graph = adjacency(network)
+    check_bound(bound_m)
+    graph = network.adjacency.copy()
     on, off = np.flatnonzero(~points.is_off), np.flatnonzero(points.is_off)
     by_edge = on[np.argsort(points.edge[on], kind="stable")]
     sorted_edge = points.edge[by_edge]

@@ -5,9 +5,11 @@ from itertools import pairwise
 import networkx as nx
 import numpy as np
 import shapely
+from django.contrib.gis.geos import LineString, Point
 
+from tests.factories import SOUTH_M, WEST_M
+from venues.models import RD, Municipality, Street
 from venues.walking.network import StreetNetwork, build_network
-
 
 Corners = list[tuple[float, ...]]
 
@@ -76,3 +78,16 @@ def judged_metres(
         for number in range(len(points))
     }
     return {number: metres for number, metres in judged.items() if metres < np.inf}
+
+
+def lay_street(municipality: Municipality, from_node: int, to_node: int, *corners: tuple[float, float]) -> Street:
+    """A street in the register, as long as it is drawn; corners in metres from the south-west of the first square."""
+    path = LineString([(WEST_M + x, SOUTH_M + y) for x, y in corners], srid=RD)
+    return Street.objects.create(
+        municipality=municipality, from_node=from_node, to_node=to_node, length_m=path.length, path=path
+    )
+
+
+def at(x: float, y: float) -> Point:
+    """A place, in metres from the south-west of the first square."""
+    return Point(WEST_M + x, SOUTH_M + y, srid=RD)
