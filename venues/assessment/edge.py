@@ -6,35 +6,37 @@ import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
 
-from scoring.arrays import BoolArray, FloatArray
+from scoring.arrays import BoolArray
 from scoring.decay import Decay
 from scoring.shapes import Areas
 from venues.assessment.people import People
 from venues.models import Area, Level, Municipality
 
 
-def metres_to_edge(municipality: Municipality, people: People) -> FloatArray:
-    """Metres from each demand point to the edge of what is loaded, shape (P,); 0 for points outside.
+def reach_leaves_data(municipality: Municipality, people: People, decays: Sequence[Decay]) -> BoolArray:
+    """Whether the reach of each group leaves what is loaded, as the crow flies, at each demand point, shape (P, G).
 
-    Loaded are the municipality and the others around it whose venue register is known.
+    Loaded are the municipality and those around it whose venue register is known.
     """
     loaded = Area.objects.active().filter(level=Level.MUNICIPALITY)
     loaded = loaded.filter(edition__municipality=municipality) | loaded.filter(
         edition__municipality__register_loaded_on__isnull=False
     )
-    shapes = [bytes(shape) for shape in loaded.values_list(AsWKB("boundary"), flat=True)]
-    ground = shapely.union_all(shapely.from_wkb(shapes))
-    points = shapely.points(people.point_xy)
-    shapely.prepare(ground)
+    ground = shapely.union_all(
+        shapely.from_wkb([bytes(shape) for shape in loaded.values_list(AsWKB("boundary"), flat=True)])
+    )
     edge = shapely.boundary(ground)
-    return np.where(shapely.contains(ground, points), shapely.distance(points, edge), 0.0)
+    shapely.prepare(ground)
+    shapely.prepare(edge)
+    points = shapely.points(people.point_xy)
+    outside = ~shapely.contains(ground, points)
+    near = {reach: outside | shapely.dwithin(edge, points, reach) for reach in {decay.reach_m for decay in decays}}
+    return np.column_stack([near[decay.reach_m] for decay in decays])
 
 
-def near_edge(metres: FloatArray, members: Areas, decays: Sequence[Decay]) -> BoolArray:
-    """Whether somebody's reach leaves the loaded data, shape (A, G + 1); the last column for any group."""
-    nearest = np.full(members.n_areas, np.inf)
+def near_edge(leaves: BoolArray, members: Areas) -> BoolArray:
+    """Whether it does for any point of an area, shape (A, G + 1); the last column for any group."""
+    by_area = np.zeros((members.n_areas, leaves.shape[1]), dtype=np.bool_)
     inside = members.area_index >= 0
-    np.minimum.at(nearest, members.area_index[inside], metres[inside])
-    reach = np.array([decay.reach_m for decay in decays])
-    by_group = nearest[:, None] < np.append(reach, reach.max())
-    return np.asarray(by_group, dtype=np.bool_)
+    np.logical_or.at(by_area, members.area_index[inside], leaves[inside])
+    return np.column_stack([by_area, by_area.any(axis=1)])

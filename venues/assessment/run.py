@@ -11,7 +11,7 @@ from scoring.catchment import cover_range
 from scoring.reach import count_unhosted, places_in_reach, summarise_reach
 from scoring.results import CoverageRange
 from venues.assessment.arrays import Inputs, inputs_on
-from venues.assessment.edge import metres_to_edge, near_edge
+from venues.assessment.edge import near_edge, reach_leaves_data
 from venues.assessment.result import Assessment
 from venues.assessment.scores import Figures, explained, scores_of
 from venues.models import Explanation, Level, Municipality, OfferScore, Run, Score
@@ -69,7 +69,7 @@ def assess(municipality: Municipality, day: date) -> Assessment:
 def _scores(run: Run, inputs: Inputs, coverage: CoverageRange) -> list[Score]:
     catchment, people, room = inputs.catchment, inputs.people, inputs.rooms.best
     reach = places_in_reach(catchment, room)
-    to_edge = metres_to_edge(inputs.municipality, people)
+    leaves = reach_leaves_data(inputs.municipality, people, catchment.groups.decays)
     unhosted = np.array(inputs.is_unhosted, dtype=np.bool_)
     scores: list[Score] = []
     for level in Level.values:
@@ -81,7 +81,7 @@ def _scores(run: Run, inputs: Inputs, coverage: CoverageRange) -> list[Score]:
             reach=summarise_reach(catchment, reach, people.demand.best, members),
             n_unhosted=count_unhosted(catchment, room, unhosted, people.demand.best, members),
             missing=people.missing[level],
-            edge=near_edge(to_edge, members, catchment.groups.decays),
+            edge=near_edge(leaves, members),
         )
         made = scores_of(run, people.areas[level], inputs.groups, figures)
         explained(made, explain(catchment, coverage.best, people.demand.best, members), inputs.supply.offers)

@@ -1,0 +1,132 @@
+"""Amsterdam and Rotterdam from the files that others publish, through the manifest, to scores."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from scoring.catchment import cover
+from venues.assessment.arrays import inputs_on
+from venues.assessment.queries import contributions, stored
+from venues.assessment.result import Assessment
+from venues.city import load_city
+from venues.importing.defaults import load_defaults
+from venues.models import Area, ImportRun, Level, Municipality, Run, Score, Venue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("real-cities")]
+GROUPS = {"youth", "older-lonely", "newcomers", "intellectual-disability", "mental-health", "residents"}
+
+
+def loaded(city: str, shared_data: Path) -> tuple[Run, list[str]]:
+    """Load a city by its manifest; what was said is returned beside the run."""
+    said: list[str] = []
+    load_defaults()
+    run = load_city(Path(settings.BASE_DIR) / "cities" / f"{city}.toml", shared_data, said.append)
+    assert run is not None
+    return run, said
+
+
+@pytest.fixture(scope="module")
+def amsterdam(shared_data, django_db_setup, django_db_blocker) -> Iterator[tuple[Run, list[str]]]:
+    """Amsterdam, loaded once for this module and undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield loaded("amsterdam", shared_data)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scored(amsterdam) -> Assessment:
+    return stored(amsterdam[0])
+
+
+def test_amsterdam_has_every_neighbourhood_and_venue(amsterdam):
+    assert Area.objects.filter(edition__municipality="GM0363", level=Level.NEIGHBOURHOOD).count() == 518
+    assert Venue.objects.filter(municipality="GM0363").count() == 1462
+    assert not ImportRun.objects.exclude(status=ImportRun.Status.DONE).exists()
+
+
+def test_every_stage_says_its_time_and_counts(amsterdam):
+    _run, said = amsterdam
+    stages = [line for line in said if not line.startswith("    ")]
+    assert [line.split()[0] for line in stages] == [
+        *("areas", "figures", "figures", "health", "venues", "streets"),
+        *("demand", "points", "walks", "score"),
+    ]
+    assert all(" s  " in line for line in stages)
+    assert "1462 read, 1462 new" in "".join(said)
+
+
+def test_six_groups_are_scored_in_every_neighbourhood(scored):
+    for group in GROUPS:
+        assert len(scored.at(Level.NEIGHBOURHOOD, group)) == 518
+    ok = [score for score in scored.scores if score.status == Score.Status.OK]
+    assert {score.group_id for score in ok} == {*GROUPS, None}
+
+
+def test_contributions_add_up_for_every_area_and_group(amsterdam):
+    """Must hold to 1e-6; it holds to rounding."""
+    scores = amsterdam[0].scores.select_related("explanation")
+    explained = [score for score in scores if hasattr(score, "explanation")]
+    assert {score.pk for score in explained} == {score.pk for score in scores if score.status == Score.Status.OK}
+    for score in explained:
+        assert sum(score.explanation.coverage) == pytest.approx(score.coverage, abs=1e-9)
+
+
+def test_room_is_conserved_over_all_loaded_points(amsterdam):
+    """Σ D·C = Σ S over the offers that need reaches; the room of the others is listed."""
+    inputs = inputs_on(Municipality.objects.get(code="GM0363"), date(2026, 6, 1))
+    coverage = cover(inputs.catchment, inputs.rooms.best, inputs.people.demand.best)
+    need = inputs.catchment.need(inputs.people.demand.best)
+    given = float((need * coverage.by_point).sum())
+    assert given == pytest.approx(inputs.rooms.best[coverage.is_reached].sum(), rel=1e-9)
+    assert given > 0
+
+
+def test_unrecorded_hours_leave_a_wide_range_that_starts_at_zero(scored):
+    """Amsterdam publishes no hours and no staff, so nothing is known for certain."""
+    for score in scored.scores:
+        if score.status == Score.Status.OK and score.coverage > 0:
+            assert 0 == score.coverage_low <= score.coverage <= score.coverage_high
+            assert score.known_share == 0
+
+
+def test_a_library_is_named_where_it_contributes(scored):
+    names = {part.venue_name for part in contributions(scored, scored.score("BU0363AD03", "residents"))}
+    assert names
+    assert len(names) < 200
+
+
+def test_persons_on_points_are_those_of_the_estimates(amsterdam, scored):
+    total = sum(score.persons for score in scored.at(Level.MUNICIPALITY, "residents"))
+    assert total == pytest.approx(931_000, rel=0.01)
+    inputs = inputs_on(Municipality.objects.get(code="GM0363"), date(2026, 6, 1))
+    assert np.isclose(inputs.people.demand.best[:, inputs.groups.index(_group(inputs, "residents"))].sum(), total)
+
+
+def _group(inputs, code):
+    return next(group for group in inputs.groups if group.code == code)
+
+
+def test_loading_again_changes_nothing(amsterdam, shared_data):
+    first, _said = amsterdam
+    fingerprint = first.fingerprint
+    again, _said = loaded("amsterdam", shared_data)
+    latest = ImportRun.objects.filter(started_at__gt=first.created_at)
+    assert latest.count() == 6
+    assert sum(run.rows_created + run.rows_updated for run in latest) == 0
+    assert again.fingerprint == fingerprint
+
+
+def test_rotterdam_has_no_register_so_its_coverage_is_unknown(shared_data):
+    run, _said = loaded("rotterdam", shared_data)
+    assessment = stored(run)
+    assert not run.register_loaded
+    assert run.points_kind == "square"
+    assert not [score for score in assessment.scores if score.status == Score.Status.OK]
+    city = assessment.score("GM0599", "residents")
+    assert city.status == Score.Status.UNKNOWN
+    assert city.persons == pytest.approx(670_000, rel=0.02)
