@@ -12,6 +12,12 @@ DEFAULTS = Path(__file__).with_name("defaults.toml")
 ASSUMED = "Our assumption, used where nothing is recorded."
 
 
+def default_rows(table: str) -> list[dict[str, Any]]:
+    """The default rows of one table as the file gives them: group, sector or venue_type."""
+    rows: list[dict[str, Any]] = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))[table]
+    return rows
+
+
 def load_defaults() -> int:
     """Add the default rows that are not there yet; what a municipality changed stays as it is.
 

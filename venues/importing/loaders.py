@@ -6,6 +6,7 @@ from venues.importing.backdrop import load_backdrop
 from venues.importing.base import Loader
 from venues.importing.cbs_areas import load_areas
 from venues.importing.cbs_figures import load_figures
+from venues.importing.osm import load_osm
 from venues.importing.register_tables import load_register
 from venues.importing.rivm_health import load_health
 from venues.importing.squares import load_squares
@@ -19,6 +20,7 @@ LOADERS: Mapping[str, Loader] = {
     "squares": load_squares,
     "venues": load_venues,
     "streets": load_streets,
+    "osm": load_osm,
     "register": load_register,
     "backdrop": load_backdrop,
 }

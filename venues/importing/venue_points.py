@@ -13,7 +13,11 @@ from venues.importing.keyed_store import store_keyed
 from venues.importing.projection import to_rd
 from venues.importing.surroundings import Surroundings, point, surroundings
 from venues.importing.table import read_table
+from venues.importing.venue_hours import opening_texts, store_hours
 from venues.models import Venue, VenueType
+
+OPTIONAL = ("address", "postcode", "website", "opening_hours")
+"""Fields that the source may give; their options name the columns."""
 
 POSTCODE = re.compile(r"(\d{4})\s?([A-Z]{2})", re.IGNORECASE)
 
@@ -33,8 +37,8 @@ def load_venues(source: Source, report: Report) -> None:
     """Load venues as points.
 
     Options: `key` and `name` (columns), `kind` (columns, tried in this order), `types` (kind to our type; an empty
-    text means “not for us”), `address` (columns, joined), `postcode`, `website`; `lon` and `lat` for CSV;
-    `source_name` (default “venues”). Hours, hosts and rooms are left unknown. A venue that left the file stays: noted.
+    text means “not for us”), those of OPTIONAL (`address` takes several columns); `lon` and `lat` for CSV;
+    `source_name` (default “venues”). Hosts and places are left unknown. A venue that left the file stays: noted.
 
     Raises:
         FileRefused: If the file or the options cannot be used.
@@ -54,9 +58,13 @@ def load_venues(source: Source, report: Report) -> None:
             report.skipped += 1
         else:
             venues.append(venue)
-    carried = ["name", "venue_type_id", "location", "address", "postcode", "website", "source_kind"]
+    given = [name for name in OPTIONAL if name in source.options]
+    carried = ["name", "venue_type_id", "location", "source_kind", *given]
     existing = Venue.objects.filter(municipality=source.municipality, source=_source_name(source))
-    store_keyed(source.municipality, existing, venues, carried, report)
+    texts_before = opening_texts(source.municipality, _source_name(source))
+    stored = store_keyed(source.municipality, existing, venues, carried, report)
+    if "opening_hours" in given:
+        store_hours(stored, texts_before, report)
 
 
 def _source_name(source: Source) -> str:
@@ -114,12 +122,9 @@ def _places(source: Source, report: Report) -> Iterator[Place]:
 
 
 def _columns(source: Source) -> list[str]:
-    optional = [source.options[name] for name in ("postcode", "website") if name in source.options]
-    return [source.option("key"), source.option("name"), *_list(source.option("kind")), *_address(source), *optional]
-
-
-def _address(source: Source) -> list[str]:
-    return _list(source.options.get("address", []))
+    named = [source.option("key"), source.option("name"), source.option("kind")]
+    named += [source.options[name] for name in OPTIONAL if name in source.options]
+    return [column for names in named for column in _list(names)]
 
 
 def _list(names: str | Sequence[str]) -> list[str]:
@@ -150,26 +155,19 @@ def _venue(source: Source, place: Place, types: Mapping[str, str], around: Surro
     if not (name := cell(name_column)):
         raise RowRefused(_("this cell is empty."), _("Give each venue a name."), name_column, key)
     around.check(place.x, place.y, key_column, key)
+    given = {name: " ".join(filter(None, map(cell, _list(source.options.get(name, []))))) for name in OPTIONAL}
     venue = Venue(
         municipality=source.municipality,
         name=name,
         venue_type_id=types[mapped],
         location=point(place.x, place.y),
-        address=" ".join(part for part in map(cell, _address(source)) if part),
-        postcode=_postcode(cell(source.options["postcode"]) if "postcode" in source.options else ""),
-        website=cell(source.options["website"]) if "website" in source.options else "",
         source=_source_name(source),
         source_key=key,
         source_kind=" / ".join(kinds),
+        **given | {"postcode": _postcode(given["postcode"])},
     )
-    columns = {
-        "name": name_column,
-        "address": " ".join(_address(source)),
-        "postcode": source.options.get("postcode", ""),
-        "website": source.options.get("website", ""),
-        "source_key": key_column,
-        "source_kind": " / ".join(_list(source.option("kind"))),
-    }
+    columns = {"name": name_column, "source_key": key_column, "source_kind": " / ".join(_list(source.option("kind")))}
+    columns |= {name: " ".join(_list(source.options[name])) for name in OPTIONAL if name in source.options}
     check_fields(venue, columns, place.line)
     return venue
 

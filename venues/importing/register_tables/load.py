@@ -14,6 +14,8 @@ from venues.importing.register_tables.known import SOURCE, Known, what_is_known
 from venues.importing.register_tables.tables import FACTS, KEYED
 from venues.importing.row import Row
 from venues.importing.table import read_table
+from venues.importing.venue_hours import opening_texts, store_hours
+from venues.models import Venue
 
 
 def load_register(source: Source, report: Report) -> None:
@@ -21,7 +23,9 @@ def load_register(source: Source, report: Report) -> None:
 
     Option: `table`, one of organisations, venues, activities (rows with a key of their own: changed by key, never
     deleted) and slots, audiences, staffing, funding, closures, inspections (facts: the table is the truth for all
-    that came with a key from these tables, so a fact that left the table is removed).
+    that came with a key from these tables, so a fact that left the table is removed). With
+    `slots_from_opening_hours = true` the table of venues makes slots, hosts unknown, for a register without a table of
+    slots.
 
     Raises:
         FileRefused: If the file or the table's name cannot be used.
@@ -49,7 +53,10 @@ def load_register(source: Source, report: Report) -> None:
         return
     if name in KEYED:
         existing = table.model._default_manager.filter(municipality=source.municipality, source=SOURCE)
-        store_keyed(source.municipality, existing, rows, carried, report)
+        texts_before = opening_texts(source.municipality, SOURCE)
+        stored = store_keyed(source.municipality, existing, rows, carried, report)
+        if table.model is Venue and source.options.get("slots_from_opening_hours"):
+            store_hours(stored, texts_before, report)
     else:
         store_facts(source.municipality, table, rows, report)
 
