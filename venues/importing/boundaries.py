@@ -83,7 +83,7 @@ def dissolve(shapes: Sequence[BaseGeometry]) -> Dissolved:
         shapes: Valid polygons in metres, at least one.
     """
     parts = np.array(shapes, dtype=object)
-    if shapely.coverage_is_valid(parts):
+    if shapely.coverage_is_valid(parts, gap_width=2 * HAIRLINE_M):
         union = shapely.coverage_union_all(parts)
         overlap_m2 = 0.0
     else:

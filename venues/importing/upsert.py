@@ -25,13 +25,21 @@ def upsert(
 
     Returns:
         The stored instance for each row, in the order given.
+
+    Raises:
+        ValueError: If two rows have the same key: a loader must refuse the second, with words.
     """
     stored = {tuple(getattr(row, name) for name in key): row for row in existing}
     created: list[M] = []
     changed: list[M] = []
     result: list[M] = []
+    seen: set[tuple[object, ...]] = set()
     for row in rows:
-        kept = stored.get(tuple(getattr(row, name) for name in key))
+        identity = tuple(getattr(row, name) for name in key)
+        if identity in seen:
+            raise ValueError(f"{existing.model.__name__} {dict(zip(key, identity, strict=True))} is given twice")
+        seen.add(identity)
+        kept = stored.get(identity)
         if kept is None:
             created.append(row)
             result.append(row)
