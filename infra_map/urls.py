@@ -13,6 +13,7 @@ handler500 = "venues.pages.errors.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/", include("venues.api.urls")),
     path("", include(pages.data)),
     *i18n_patterns(path("", include(pages.languages)), prefix_default_language=False),
 ]

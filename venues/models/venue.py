@@ -7,7 +7,7 @@ from typing import Self
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from venues.models.area import RD, Municipality
@@ -41,17 +41,29 @@ class VenueQuerySet(models.QuerySet["Venue"]):
         """Places that had been founded by a date, as far as recorded, open or closed."""
         return self.filter(Q(opened_on=None) | Q(opened_on__lte=on))
 
-    def closed(self, on: date) -> Self:
-        """Places that are wholly closed on a date."""
+    def closed(self, on: date, extent: str = "whole") -> Self:
+        """Places that are closed on a date, wholly or (`extent="partial"`) partly."""
         return self.filter(
             Q(closures__reopens_on=None) | Q(closures__reopens_on__gt=on),
-            closures__extent="whole",
+            closures__extent=extent,
             closures__starts_on__lte=on,
         ).distinct()
 
     def open(self, on: date) -> Self:
         """Places that exist and are not wholly closed on a date."""
         return self.existing(on).exclude(pk__in=Venue.objects.closed(on).values("pk"))
+
+    def with_status(self, on: date) -> Self:
+        """All places, closed ones too, each with its `status` on a date: open, closed, partly-closed or planned."""
+        this = OuterRef("pk")
+        return self.annotate(
+            status=Case(
+                When(opened_on__gt=on, then=Value("planned")),
+                When(Exists(Venue.objects.closed(on).filter(pk=this)), then=Value("closed")),
+                When(Exists(Venue.objects.closed(on, "partial").filter(pk=this)), then=Value("partly-closed")),
+                default=Value("open"),
+            )
+        )
 
 
 class Venue(models.Model):

@@ -1,0 +1,133 @@
+"""Municipalities, districts and neighbourhoods of one edition of the boundaries."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Case, Count, Max, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from venues.api.crs import CRS84, as_geojson, box
+from venues.api.cursor import Key
+from venues.api.errors import Absent
+from venues.api.fields import AreaField, CrsField, OneOf
+from venues.api.geometry import GeometryText
+from venues.api.query import MapQuery, Query, format_field
+from venues.api.sources import TableSource
+from venues.api.views import ListResource, SingleResource, Source
+from venues.models import Area, Edition, Level
+from venues.models.area import AreaQuerySet
+
+
+class AreaRow(serializers.Serializer[Any]):
+    """An area: a municipality, district or neighbourhood."""
+
+    code = serializers.CharField(help_text="CBS code.")
+    name = serializers.CharField()
+    level = serializers.ChoiceField(choices=Level.values)
+    year = serializers.IntegerField(source="edition.year", help_text="Edition of the boundaries.")
+    parentCode = serializers.CharField(
+        source="parent.code", default=None, allow_null=True, help_text="Null for a municipality."
+    )
+    status = serializers.ChoiceField(choices=["active", "inactive"], help_text="Whether these boundaries are in use.")
+    geometry = GeometryText(required=False, help_text="GeoJSON geometry in `crs`, where asked for.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """All members, without the geometry where it was not asked for."""
+        fields = super().get_fields()
+        if not self.context.get("query", {}).get("geometry", True):
+            del fields["geometry"]
+        return fields
+
+
+class YearQuery(serializers.Serializer[Any]):
+    """Which edition of the boundaries."""
+
+    year = serializers.IntegerField(
+        min_value=1900, max_value=2200, required=False, help_text="Edition of the boundaries; without it those in use."
+    )
+
+
+class AreaQuery(YearQuery, Query):
+    """The query of one area."""
+
+    format = format_field("json", "geojson")
+    crs = CrsField()
+    geometry = serializers.BooleanField(default=True, help_text="With its boundary.")
+
+
+class AreaListQuery(YearQuery, MapQuery):
+    """The query of the areas."""
+
+    level = OneOf(choices=Level.values, required=False)
+    area = AreaField()
+    municipality = serializers.RegexField(
+        r"^GM\d{4}\Z", required=False, help_text="CBS code of the municipality that they belong to."
+    )
+    q = serializers.CharField(max_length=100, required=False, help_text="Part of the name.")
+    geometry = serializers.BooleanField(
+        required=False, help_text="With boundaries; without saying, in GeoJSON only. Never in CSV."
+    )
+
+
+class Areas(ListResource):
+    """The areas, by code."""
+
+    query = AreaListQuery
+    row = AreaRow
+    shape = "geometry"
+
+    def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
+        """The areas that match."""
+        is_geojson = self.request.accepted_renderer.format == "geojson"
+        query.setdefault("geometry", is_geojson)
+        rows = _areas(query)
+        if "level" in query:
+            rows = rows.filter(level=query["level"])
+        if "area" in query:
+            rows = rows.within(query["area"].code)
+        if "municipality" in query:
+            rows = rows.filter(edition__municipality=query["municipality"])
+        if "q" in query:
+            rows = rows.filter(name__icontains=query["q"])
+        if "bbox" in query:
+            shape = box(query["bbox"], query.get("bbox_crs", CRS84))
+            rows = rows.filter(boundary__intersects=shape) if shape else rows.none()
+        return TableSource(rows, ("code", "pk"), after, query["page_size"], lambda: _version(rows))
+
+
+class OneArea(SingleResource):
+    """An area by its code."""
+
+    query = AreaQuery
+    row = AreaRow
+    shape = "geometry"
+    path_parts = {"code": "CBS code."}
+
+    def find(self, query: dict[str, Any], path: dict[str, Any]) -> tuple[Area, str]:
+        """The area.
+
+        Raises:
+            Absent: If no area of these boundaries has the code.
+        """
+        code = path["code"]
+        found = _areas(query).filter(code=code).first() if code.isalnum() else None
+        if found is None:
+            raise Absent("code", _("No area has the code “%(code)s” in these boundaries.") % {"code": code[:40]})
+        return found, str(found.edition_id)
+
+
+def _areas(query: dict[str, Any]) -> AreaQuerySet:
+    rows = Area.objects.select_related("edition", "parent").defer("boundary", "parent__boundary")
+    rows = rows.filter(edition__year=query["year"]) if "year" in query else rows.active()
+    rows = rows.annotate(status=Case(When(edition__is_active=True, then=Value("active")), default=Value("inactive")))
+    if query["geometry"]:
+        rows = rows.annotate(geometry=as_geojson("boundary", query["crs"]))
+    return rows
+
+
+def _version(rows: QuerySet[Area]) -> Iterable[Any]:
+    """Boundaries do not change once imported: a new edition comes, or another one is activated."""
+    counted = rows.aggregate(areas=Count("pk"), latest=Max("pk"))
+    editions = Edition.objects.aggregate(editions=Count("pk"), latest=Max("pk"), activated=Max("activated_at"))
+    return [*counted.values(), *editions.values()]

@@ -1,0 +1,103 @@
+"""The offers that make up one coverage. They add up to it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from venues.api.cursor import Key
+from venues.api.errors import Absent
+from venues.api.fields import ALL_GROUPS, DayField
+from venues.api.query import LONGEST_PAGE, ListQuery
+from venues.api.scored import scored_on, token
+from venues.api.sources import MemorySource
+from venues.api.views import ListResource, Source
+from venues.assessment.queries import contributions
+from venues.assessment.result import Contribution
+from venues.models import Area, DemandGroup, Score
+
+
+class ContributionRow(serializers.Serializer[Any]):
+    """What one offer adds to the coverage."""
+
+    venueId = serializers.UUIDField(
+        source="venue_id", allow_null=True, help_text="Null where an activity has no building."
+    )
+    venueName = serializers.SerializerMethodField(help_text="Null where an activity has no building.")
+    activityId = serializers.UUIDField(
+        source="activity_id", allow_null=True, help_text="Null for the opening hours of the venue itself."
+    )
+    sectorCode = serializers.CharField(
+        default=None, allow_null=True, help_text="Policy sector. Always null in this version: not computed yet."
+    )
+    coverage = serializers.FloatField(help_text="Its part of the coverage.")
+    known = serializers.BooleanField(source="is_known", help_text="Its hours, hosting and places are all recorded.")
+
+    def get_venueName(self, row: Contribution) -> str | None:  # noqa: N802 (named after the member)
+        """The place."""
+        return row.venue_name or None
+
+
+class ContributionListQuery(ListQuery):
+    """The query of contributions."""
+
+    pageSize = serializers.IntegerField(
+        source="page_size", min_value=1, max_value=LONGEST_PAGE, default=LONGEST_PAGE, help_text="Rows a page."
+    )
+    date = DayField(required=False, help_text="As of which day. Without: by the live run.")
+
+
+class Contributions(ListResource):
+    """The contributions to the coverage of a group in an area, largest first."""
+
+    query = ContributionListQuery
+    row = ContributionRow
+    path_parts = {"area": "CBS code.", "group": f"A code of /demand-groups, or `{ALL_GROUPS}`."}
+
+    def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
+        """The contributions.
+
+        Raises:
+            Absent: If there is no such area or group, or no coverage to explain: the code says why.
+        """
+        area = _area(path["area"])
+        group = _group(path["group"])
+        assessment = scored_on(area.edition.municipality, query.get("date"))
+        score = assessment.score(area.code, group) if assessment else None
+        if assessment is None or score is None:
+            text = _("%(area)s has not been scored for this date.") % {"area": area.name}
+            raise Absent("area", text, code="not_scored")
+        if score.status != Score.Status.OK:
+            raise Absent("group", _why_not(score), code=score.status)
+        rows = [
+            ((-row.coverage, str(row.venue_id or ""), str(row.activity_id or "")), row)
+            for row in contributions(assessment, score)
+        ]
+        return MemorySource(rows, after, query["page_size"], token(assessment))
+
+
+def _area(code: str) -> Area:
+    rows = Area.objects.filter(code=code).select_related("edition__municipality").defer("boundary")
+    found = rows.order_by("-edition__is_active", "-edition__year").first() if code.isalnum() else None
+    if found is None:
+        raise Absent("area", _("No area has the code “%(code)s”.") % {"code": code[:40]})
+    return found
+
+
+def _group(code: str) -> str | None:
+    if code == ALL_GROUPS:
+        return None
+    if not code.isprintable() or not DemandGroup.objects.filter(code=code).exists():
+        raise Absent("group", _("No demand group has the code “%(code)s”.") % {"code": code[:40]})
+    return code
+
+
+def _why_not(score: Score) -> str:
+    reasons = {
+        Score.Status.SUPPRESSED: _("Fewer than 10 persons of this group live in %(area)s: nothing is shown of them."),
+        Score.Status.NO_NEED: _("Nobody of this group lives in %(area)s: there is no need to cover."),
+        Score.Status.UNKNOWN: _(
+            "The coverage of this group in %(area)s is unknown: people or places are not recorded."
+        ),
+    }
+    return reasons[Score.Status(score.status)] % {"area": score.area.name}

@@ -1,0 +1,199 @@
+"""How well the need of each group is covered, area by area."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from venues.api.cursor import Key
+from venues.api.errors import QueryRefused
+from venues.api.fields import ALL_GROUPS, AreaField, DayField, GroupField, OneOf
+from venues.api.query import LONGEST_PAGE, ListQuery
+from venues.api.scored import scored_on, token
+from venues.api.views import Keyed, ListResource, Source
+from venues.assessment.result import Assessment
+from venues.models import Area, Level, Municipality, Run, Score
+
+
+@dataclass(frozen=True)
+class CoverageFact:
+    """One score and what it was scored by."""
+
+    score: Score
+    run: Run
+    norm_hours: float | None
+
+    @property
+    def group_code(self) -> str:
+        """The group, or the word for all together."""
+        return self.score.group_id or ALL_GROUPS
+
+    @property
+    def figures(self) -> Score:
+        """The score, emptied where so few persons live that nothing but its status may be told."""
+        return Score() if self.score.status == Score.Status.SUPPRESSED else self.score
+
+    @property
+    def hours_per_person(self) -> float | None:
+        """Hosted hours a person a week; None for all groups together, which have no common norm."""
+        coverage = self.figures.coverage
+        return None if coverage is None or self.norm_hours is None else coverage * self.norm_hours
+
+
+def _figure(source: str, meaning: str) -> serializers.FloatField:
+    return serializers.FloatField(source=source, allow_null=True, help_text=meaning)
+
+
+def _coming(meaning: str) -> serializers.FloatField:
+    return serializers.FloatField(
+        default=None, allow_null=True, help_text=f"{meaning} Always null in this version: not computed yet."
+    )
+
+
+class CoverageRow(serializers.Serializer[Any]):
+    """The coverage of one group in one area. Null = not applicable or withheld: `status` says which."""
+
+    areaCode = serializers.CharField(source="score.area.code")
+    areaName = serializers.CharField(source="score.area.name")
+    level = serializers.ChoiceField(source="score.area.level", choices=Level.values)
+    groupCode = serializers.CharField(source="group_code", help_text=f"`{ALL_GROUPS}`: all groups together.")
+    date = serializers.DateField(source="run.as_of", help_text="The day that was scored.")
+    status = serializers.ChoiceField(
+        source="score.status",
+        choices=Score.Status.values,
+        help_text="ok; no-need: nobody of this group; suppressed: fewer than 10 persons; unknown: nobody knows.",
+    )
+    persons = _figure("figures.persons", "Persons of the group who live there.")
+    needHours = _figure("figures.need_hours", "Persons times the norm, hosted hours a week.")
+    coverage = _figure("figures.coverage", "1 = the norm is met.")
+    coverageLow = _figure("figures.coverage_low", "With low room and high demand.")
+    coverageHigh = _figure("figures.coverage_high", "With high room and low demand.")
+    hoursPerPerson = _figure("hours_per_person", "Hosted hours a person a week.")
+    needMet = _figure("figures.need_met", "Share of the need that is met; surplus next door hides no shortage.")
+    intervalLow = _coming("5 % of the draws lie below.")
+    intervalHigh = _coming("5 % of the draws lie above.")
+    rankLow = _coming("Best rank in 90 % of the draws.")
+    rankHigh = _coming("Worst rank in 90 % of the draws.")
+    knownShare = _figure("figures.known_share", "Share of the coverage from room that is recorded, not assumed.")
+    reachNone = _figure("figures.reach_none", "Share of persons with no suitable hosted place in reach.")
+    reachOne = _figure("figures.reach_one", "Share of persons with one.")
+    reachTwoPlus = _figure("figures.reach_two_plus", "Share of persons with two or more.")
+    nearestM = _figure("figures.nearest_m", "Metres to the nearest, median of persons.")
+    nMinusOne = _coming("Share lost without the largest venue.")
+    fragileShare = _coming("Share that rests on venues at risk.")
+    fragileKnownShare = _coming("Share of which the risk is known.")
+    bridging = _coming("Potential for contact between groups, 0 to 1.")
+    edge = serializers.BooleanField(source="score.is_edge", help_text="The reach leaves the loaded data.")
+    run = serializers.IntegerField(
+        source="run.pk", allow_null=True, help_text="The `id` of /runs; null when scored on request."
+    )
+    method = serializers.CharField(source="run.method", help_text="The `id` of /methods.")
+
+
+class CoverageListQuery(ListQuery):
+    """The query of coverage."""
+
+    pageSize = serializers.IntegerField(
+        source="page_size", min_value=1, max_value=LONGEST_PAGE, default=LONGEST_PAGE, help_text="Rows a page."
+    )
+    level = OneOf(choices=Level.values, default=Level.NEIGHBOURHOOD.value)
+    group = GroupField(
+        required=False,
+        help_text=f"A code of /demand-groups, or `{ALL_GROUPS}` for all together. Without: each group for itself.",
+    )
+    area = AreaField()
+    date = DayField(
+        required=False,
+        help_text="As of which day. Without: as the register stands, by the live run; `date` of a row says its day.",
+    )
+
+
+class CoverageSource:
+    """The scores of one municipality after the other, no more of them than the page needs."""
+
+    def __init__(self, query: dict[str, Any], after: Key | None) -> None:
+        self._query = query
+        self._after = after
+        self._found: list[Keyed] | None = None
+        self._tokens: list[Any] = []
+
+    def fetch(self) -> list[Keyed]:
+        """The rows by municipality, area and group."""
+        if self._found is None:
+            self._found = self._read()
+        return self._found
+
+    def version(self) -> list[Any]:
+        """The runs that the page shows; a run never changes."""
+        self.fetch()
+        return self._tokens
+
+    def _read(self) -> list[Keyed]:
+        found: list[Keyed] = []
+        for municipality in self._municipalities():
+            assessment = scored_on(municipality, self._query.get("date"))
+            if assessment is None:
+                continue
+            self._tokens.append(token(assessment))
+            found += self._rows(municipality, assessment)
+            if len(found) > self._query["page_size"]:
+                break
+        return found[: self._query["page_size"] + 1]
+
+    def _municipalities(self) -> list[Municipality]:
+        area: Area | None = self._query.get("area")
+        if area:
+            return [area.edition.municipality]
+        rows = Municipality.objects.filter(is_scored=True).order_by("code")
+        return list(rows.filter(code__gte=self._after[0]) if self._after else rows)
+
+    def _rows(self, municipality: Municipality, assessment: Assessment) -> list[Keyed]:
+        query = self._query
+        within = _codes_within(assessment, query.get("area"))
+        prefetch_related_objects([assessment.run.method], "group_rules")
+        norms = {rule.group_id: rule.norm_hours for rule in assessment.run.method.group_rules.all()}
+        wanted = [
+            score
+            for score in assessment.scores
+            if score.area.level == query["level"]
+            and (score.group_id == query["group"] if "group" in query else score.group_id is not None)
+            and (within is None or score.area.code in within)
+        ]
+        rows = [
+            (
+                (municipality.code, score.area.code, score.group_id or ALL_GROUPS),
+                CoverageFact(score, assessment.run, norms.get(score.group_id or "")),
+            )
+            for score in wanted
+        ]
+        rows.sort(key=lambda row: row[0])
+        return [row for row in rows if self._after is None or row[0] > self._after]
+
+
+class Coverage(ListResource):
+    """The coverage of groups in areas, by area and group."""
+
+    query = CoverageListQuery
+    row = CoverageRow
+
+    def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
+        """The scores that match."""
+        return CoverageSource(query, after)
+
+
+def _codes_within(assessment: Assessment, area: Area | None) -> set[str] | None:
+    if area is None:
+        return None
+    codes = assessment.below(area.code)
+    if not codes:
+        text = _("%(code)s is not in the boundaries of %(year)s, by which %(name)s was scored as of %(date)s.") % {
+            "code": area.code,
+            "year": assessment.run.edition.year,
+            "name": assessment.run.municipality.name,
+            "date": assessment.run.as_of.isoformat(),
+        }
+        raise QueryRefused({"area": [ErrorDetail(text, code="not_in_edition")]})
+    return codes

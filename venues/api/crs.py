@@ -1,0 +1,93 @@
+"""The reference systems that are served, and geometry as text in one of them. PostGIS does the transforming."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.gis.geos import Polygon
+from django.db.models import F, Func, TextField, Value
+from django.db.models.expressions import Combinable
+from rest_framework.request import Request
+
+from venues.api.errors import CrsNotAcceptable
+from venues.models import RD
+
+
+@dataclass(frozen=True)
+class Crs:
+    """A coordinate reference system that a client may ask for."""
+
+    name: str
+    uri: str
+    srid: int
+    decimals: int
+    is_latitude_first: bool = False
+
+    @property
+    def header(self) -> str:
+        """As `Content-Crs` says it."""
+        return f"<{self.uri}>"
+
+
+_OGC = "http://www.opengis.net/def/crs"
+CRS84 = Crs("CRS84", f"{_OGC}/OGC/1.3/CRS84", 4326, 7)
+AMERSFOORT_RD = Crs("EPSG:28992", f"{_OGC}/EPSG/0/28992", RD, 3)
+# Officially latitude comes first here, and clients that know the code expect so.
+ETRS89 = Crs("EPSG:4258", f"{_OGC}/EPSG/0/4258", 4258, 7, is_latitude_first=True)
+SERVED = (CRS84, AMERSFOORT_RD, ETRS89)
+NAMES = [name for crs in SERVED for name in (crs.name, crs.uri)]
+
+# West, south, east, north in degrees. Further out the Dutch grid has no meaning, and PostGIS refuses to transform.
+AROUND_NETHERLANDS = (2.0, 50.0, 8.5, 54.5)
+STEPS_A_SIDE = 16
+
+
+def crs_named(name: str) -> Crs | None:
+    """The reference system of a name or URI, also in angle brackets or as a bare EPSG number; None if not served."""
+    wanted = name.strip().strip("<>").casefold()
+    for crs in SERVED:
+        if wanted in {crs.name.casefold(), crs.uri.casefold(), crs.name.removeprefix("EPSG:").casefold()}:
+            return crs
+    return None
+
+
+def crs_of_header(request: Request) -> Crs:
+    """The reference system of `Accept-Crs`, CRS84 without one.
+
+    Raises:
+        CrsNotAcceptable: If it is not served.
+    """
+    header = request.headers.get("Accept-Crs", "")
+    crs = crs_named(header) if header else CRS84
+    if crs is None:
+        raise CrsNotAcceptable(f"{header[:100]!r} is not served here. Ask for one of: {', '.join(NAMES)}.")
+    return crs
+
+
+def as_geojson(field: str, crs: Crs) -> Combinable:
+    """A geometry column as GeoJSON text in a reference system, rings counter-clockwise as RFC 7946 asks."""
+    shape: Combinable = F(field)
+    if crs.srid != RD:
+        shape = Func(shape, Value(crs.srid), function="ST_Transform")
+    shape = Func(shape, function="ST_ForcePolygonCCW")
+    if crs.is_latitude_first:
+        shape = Func(shape, function="ST_FlipCoordinates")
+    return Func(shape, Value(crs.decimals), Value(0), function="ST_AsGeoJSON", output_field=TextField())
+
+
+def box(corners: tuple[float, float, float, float], crs: Crs) -> Polygon | None:
+    """A box as a polygon in its reference system, cut to where the Dutch grid has meaning; None where nothing is left.
+
+    Its sides have corners on the way, since a parallel is no straight line in the Dutch grid.
+    """
+    west, south, east, north = corners
+    if crs.is_latitude_first:
+        south, west, north, east = corners
+    if crs.srid != RD:
+        limit_west, limit_south, limit_east, limit_north = AROUND_NETHERLANDS
+        west, south = max(west, limit_west), max(south, limit_south)
+        east, north = min(east, limit_east), min(north, limit_north)
+        if west > east or south > north:
+            return None
+    xs = [west + (east - west) * step / STEPS_A_SIDE for step in range(STEPS_A_SIDE + 1)]
+    ring: list[Any] = [(x, south) for x in xs] + [(x, north) for x in reversed(xs)]
+    return Polygon([*ring, ring[0]], srid=crs.srid)

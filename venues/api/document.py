@@ -1,0 +1,50 @@
+"""The OpenAPI document, and the page for people beside it."""
+
+import hashlib
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+
+@lru_cache(maxsize=1)
+def openapi_document() -> bytes:
+    """The OpenAPI 3.1 document of this version, in English; it never changes while the server runs."""
+    with translation.override("en"):
+        generator = SchemaGenerator()  # type: ignore[no-untyped-call]
+        document = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return json.dumps(document, ensure_ascii=False, default=str).encode()
+
+
+class Document(APIView):
+    """The OpenAPI document."""
+
+    http_method_names = ["get", "head"]
+    renderer_classes = [JSONRenderer]
+    schema = None
+
+    def get(self, request: Request, **path: Any) -> HttpResponse:
+        """As JSON."""
+        body = openapi_document()
+        tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+        unchanged: HttpResponse | None = get_conditional_response(request, etag=tag)
+        response = unchanged or HttpResponse(body, content_type="application/json")
+        response.headers["ETag"] = tag
+        return response
+
+
+class DocumentPage(SpectacularSwaggerSplitView):
+    """The page for people. Its scripts come from this host, and its start-up from an address of its own for the CSP."""
+
+    http_method_names = ["get", "head"]
+    url_name = "api:openapi"
+    template_name = "api/docs.html"
+    schema = None

@@ -1,0 +1,91 @@
+"""The formats of an answer: JSON, GeoJSON and a flat CSV twin of every list."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+
+Row = dict[str, Any]
+
+
+class GeoJsonRenderer(JSONRenderer):
+    """RFC 7946."""
+
+    media_type = "application/geo+json"
+    format = "geojson"
+    charset = None
+
+
+class CsvRenderer(BaseRenderer):
+    """One header, one line a row, in UTF-8. Takes the lines; a list in a cell is written as JSON."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(
+        self,
+        data: Sequence[Sequence[Any]],
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """The lines as text."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerows([_cell(value) for value in line] for line in data)
+        return text.getvalue().encode()
+
+
+class FormatNegotiation(DefaultContentNegotiation):
+    """`format` in the address goes before the Accept header. An unknown one is for the query to refuse."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """The renderer and its media type."""
+        renderers = list(renderers)
+        wanted = request.query_params.get("format")
+        if wanted is None:
+            chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
+            return chosen
+        renderer = next((each for each in renderers if each.format == wanted), renderers[0])
+        return renderer, str(renderer.media_type)
+
+
+def feature(row: Row, geometry: str) -> Row:
+    """A row as a GeoJSON feature: `geometry` names the member that is its shape."""
+    properties = {name: value for name, value in row.items() if name != geometry}
+    return {
+        "type": "Feature",
+        "id": row.get("id", row.get("code")),
+        "geometry": row.get(geometry),
+        "properties": properties,
+    }
+
+
+def lines(rows: Iterable[Row], columns: Sequence[str], point: str | None, axes: tuple[str, str]) -> list[list[Any]]:
+    """Rows as lines of a table under one header.
+
+    Args:
+        rows: The rows.
+        columns: Names of the members, in order.
+        point: The member that is a point, written as two columns at the end; None if there is none.
+        axes: What those two columns are called.
+    """
+    table: list[list[Any]] = [[*columns, *axes] if point else [*columns]]
+    for row in rows:
+        line = [row[name] for name in columns]
+        if point:
+            line += row[point]["coordinates"]
+        table.append(line)
+    return table
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value

@@ -1,0 +1,30 @@
+"""The addresses of API v1, without a slash at the end."""
+
+from django.urls import path
+
+from venues.api.areas import Areas, OneArea
+from venues.api.contributions import Contributions
+from venues.api.coverage import Coverage
+from venues.api.document import Document, DocumentPage
+from venues.api.runs import Methods, Runs
+from venues.api.terms import DemandGroups, VenueTypes
+from venues.api.venues import OneVenue, Venues
+from venues.api.views import UnknownAddress
+
+app_name = "api"
+urlpatterns = [
+    path("v1/areas", Areas.as_view(), name="areas"),
+    path("v1/areas/<str:code>", OneArea.as_view(), name="area"),
+    path("v1/venues", Venues.as_view(), name="venues"),
+    path("v1/venues/<str:id>", OneVenue.as_view(), name="venue"),
+    path("v1/venue-types", VenueTypes.as_view(), name="venue-types"),
+    path("v1/demand-groups", DemandGroups.as_view(), name="demand-groups"),
+    path("v1/coverage", Coverage.as_view(), name="coverage"),
+    path("v1/coverage/<str:area>/<str:group>/contributions", Contributions.as_view(), name="contributions"),
+    path("v1/runs", Runs.as_view(), name="runs"),
+    path("v1/methods", Methods.as_view(), name="methods"),
+    path("v1/openapi.json", Document.as_view(), name="openapi"),
+    path("v1/docs", DocumentPage.as_view(), name="docs"),
+    path("<path:address>", UnknownAddress.as_view()),
+    path("", UnknownAddress.as_view()),
+]

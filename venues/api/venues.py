@@ -1,0 +1,140 @@
+"""The register of places as of a date. Closed ones stay, with their status."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, Func, Max, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import MD5, Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from venues.api.crs import AMERSFOORT_RD, CRS84, as_geojson, box
+from venues.api.cursor import Key
+from venues.api.errors import Absent
+from venues.api.fields import AreaField, CrsField, DayField, OneOf, VenueTypeField
+from venues.api.geometry import GeometryText
+from venues.api.query import MapQuery, Query, format_field
+from venues.api.sources import TableSource
+from venues.api.views import ListResource, SingleResource, Source
+from venues.models import Area, Closure, Level, Venue
+
+STATUSES = ["open", "partly-closed", "closed", "planned"]
+
+
+class VenueRow(serializers.Serializer[Any]):
+    """A place where people meet."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    typeCode = serializers.CharField(source="venue_type_id", help_text="A code of /venue-types.")
+    status = serializers.ChoiceField(choices=STATUSES, help_text="On the date asked for.")
+    areaCode = serializers.CharField(
+        source="area_code", allow_null=True, help_text="Neighbourhood of the boundaries in use; null where outside all."
+    )
+    location = GeometryText(source="point", help_text="GeoJSON point in `crs`.")
+    organisationId = serializers.UUIDField(source="organisation_id", allow_null=True)
+    version = serializers.IntegerField(help_text="Grows with each change.")
+    updatedAt = serializers.DateTimeField(source="updated_at")
+
+
+class VenueQuery(Query):
+    """The query of one place."""
+
+    format = format_field("json", "geojson")
+    crs = CrsField()
+    date = DayField(required=False, help_text="As of which day; today unless said.")
+
+
+class VenueListQuery(MapQuery):
+    """The query of the register."""
+
+    date = DayField(required=False, help_text="As of which day; today unless said.")
+    area = AreaField(help_text="CBS code: places in that area.")
+    type = VenueTypeField(required=False, help_text="A code of /venue-types.")
+    status = OneOf(choices=STATUSES, required=False)
+    q = serializers.CharField(max_length=100, required=False, help_text="Part of the name.")
+    updatedSince = serializers.DateTimeField(
+        source="updated_since", required=False, help_text="Changed at or after this moment (ISO 8601)."
+    )
+
+
+class Venues(ListResource):
+    """The register, in a fixed order."""
+
+    query = VenueListQuery
+    row = VenueRow
+    shape = "location"
+
+    def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
+        """The places that match."""
+        rows = _venues(query)
+        if area := query.get("area"):
+            is_whole = area.level == Level.MUNICIPALITY
+            rows = rows.filter(municipality=area.code) if is_whole else rows.filter(location__intersects=area.boundary)
+        if "type" in query:
+            rows = rows.filter(venue_type=query["type"])
+        if "status" in query:
+            rows = rows.filter(status=query["status"])  # type: ignore[misc]  # annotated by with_status
+        if "q" in query:
+            rows = rows.filter(name__icontains=query["q"])
+        if "updated_since" in query:
+            rows = rows.filter(updated_at__gte=query["updated_since"])
+        if "bbox" in query:
+            shape = box(query["bbox"], query.get("bbox_crs", CRS84))
+            rows = rows.filter(location__intersects=shape) if shape else rows.none()
+        return TableSource(rows, ("pk",), after, query["page_size"], lambda: _version(rows))
+
+    def table_point(self, query: dict[str, Any]) -> tuple[str, tuple[str, str]]:
+        """The location as two columns."""
+        crs = query["crs"]
+        if crs == AMERSFOORT_RD:
+            return "location", ("x", "y")
+        return "location", ("latitude", "longitude") if crs.is_latitude_first else ("longitude", "latitude")
+
+
+class OneVenue(SingleResource):
+    """A place by its id."""
+
+    query = VenueQuery
+    row = VenueRow
+    shape = "location"
+    path_parts = {"id": "Id of the venue."}
+
+    def find(self, query: dict[str, Any], path: dict[str, Any]) -> tuple[Venue, str]:
+        """The place.
+
+        Raises:
+            Absent: If no place has the id.
+        """
+        try:
+            found = _venues(query).filter(pk=UUID(path["id"])).first()
+        except ValueError:
+            found = None
+        if found is None:
+            raise Absent("id", _("No venue has the id “%(id)s”.") % {"id": path["id"][:40]})
+        return found, str(found.version)
+
+
+def _venues(query: dict[str, Any]) -> QuerySet[Venue]:
+    around = Area.objects.active().filter(level=Level.NEIGHBOURHOOD, boundary__covers=OuterRef("location"))
+    return (
+        Venue.objects.with_status(query.get("date", timezone.localdate()))
+        .defer("location")
+        .annotate(
+            area_code=Subquery(around.order_by("code").values("code")[:1]), point=as_geojson("location", query["crs"])
+        )
+    )
+
+
+def _version(rows: QuerySet[Venue]) -> Iterable[Any]:
+    """Changed places, closures (which carry no moment of change) and boundaries."""
+    changed = rows.aggregate(places=Count("pk"), latest=Max("updated_at"))
+    closure = Cast(Func("pk", "starts_on", "reopens_on", "extent", function="ROW"), TextField())
+    closures = Closure.objects.filter(venue__isnull=False).aggregate(
+        digest=MD5(StringAgg(closure, delimiter=",", order_by="pk"))
+    )
+    boundaries = Area.objects.active().aggregate(latest=Max("edition__activated_at"), areas=Count("pk"))
+    return [timezone.localdate(), *changed.values(), *closures.values(), *boundaries.values()]

@@ -1,0 +1,224 @@
+"""What all resources share: the query, paging, formats, reference systems, tags and language."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from venues.api import API_VERSION
+from venues.api.crs import Crs, crs_of_header
+from venues.api.cursor import CursorRefused, Key, filters_of, read_cursor, write_cursor
+from venues.api.errors import Absent, QueryRefused
+from venues.api.formats import CsvRenderer, GeoJsonRenderer, Row, feature, lines
+from venues.api.query import Query
+from venues.api.schema import ResourceSchema
+
+Keyed = tuple[Key, Any]
+
+
+class Source(Protocol):
+    """Where the rows of one page come from."""
+
+    def fetch(self) -> Sequence[Keyed]:
+        """The rows after the cursor with their keys, in order; one more than fits the page where there is more."""
+
+    def version(self) -> Iterable[Any]:
+        """What changes when the rows change."""
+
+
+class Resource(APIView):
+    """Something that can be read."""
+
+    http_method_names = ["get", "head"]
+    schema = ResourceSchema()
+    query: type[Query] = Query
+    row: type[Serializer[Any]]
+    shape: str | None = None
+    """The member of a row that is its geometry."""
+    path_parts: Mapping[str, str] = {}
+    """What the parts of the address mean."""
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """JSON first; GeoJSON for what has a shape."""
+        return [JSONRenderer(), *([GeoJsonRenderer()] if self.shape else [])]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Answer in the language that the client asks for."""
+        translation.activate(_language(request))
+        super().initial(request, *args, **kwargs)
+
+    def read_query(self, request: Request) -> dict[str, Any]:
+        """The query, checked.
+
+        Raises:
+            QueryRefused: Listing every problem.
+        """
+        query = self.query(data=request.query_params)
+        if not query.is_valid():
+            raise QueryRefused(query.errors)
+        values: dict[str, Any] = query.validated_data
+        if self.shape:
+            values.setdefault("crs", crs_of_header(request))
+        return values
+
+    def unchanged(self, request: Request, tag: str) -> HttpResponseBase | None:
+        """The short answer to a client that has this version already."""
+        response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+        if response is not None:
+            response.headers["ETag"] = tag
+        return response
+
+    def represent(self, rows: Iterable[Any], query: dict[str, Any]) -> list[Row]:
+        """Rows as their serializer names the members."""
+        return [dict(row) for row in self.row(list(rows), many=True, context={"query": query}).data]
+
+    def tag(self, request: Request, query: dict[str, Any], version: Iterable[Any]) -> str:
+        """A digest of the data's version and of how it is represented."""
+        representation = [
+            API_VERSION,
+            request.path,
+            filters_of(request.query_params),
+            request.query_params.get("cursor"),
+            query.get("page_size"),
+            request.accepted_renderer.format,
+            translation.get_language(),
+            query.get("crs"),
+        ]
+        return hashlib.sha256(repr([representation, *version]).encode()).hexdigest()[:32]
+
+    def finish(self, request: Request, response: HttpResponseBase, tag: str, query: dict[str, Any]) -> HttpResponseBase:
+        """The headers of every good answer."""
+        response.headers["ETag"] = tag
+        patch_vary_headers(response, ["Accept"])
+        if self.shape:
+            crs: Crs = query["crs"]
+            response.headers["Content-Crs"] = crs.header
+            patch_vary_headers(response, ["Accept-Crs"])
+        return response
+
+
+class ListResource(Resource):
+    """A list, page by page."""
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """A list also has a CSV twin."""
+        return [*super().get_renderers(), CsvRenderer()]
+
+    def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
+        """Where the rows come from.
+
+        Args:
+            query: The checked query.
+            after: The key of the last row that the client has; None at the beginning.
+            path: The parts of the address.
+        """
+        raise NotImplementedError
+
+    def get(self, request: Request, **path: Any) -> HttpResponseBase:
+        """One page."""
+        query = self.read_query(request)
+        source = self.source(query, self._after(request, query), path)
+        tag = f'W/"{self.tag(request, query, source.version())}"'
+        if unchanged := self.unchanged(request, tag):
+            return unchanged
+        found = source.fetch()
+        page = found[: query["page_size"]]
+        following = self._following(request, page[-1][0]) if len(found) > len(page) else None
+        rows = self.represent((row for _key, row in page), query)
+        response = Response(self._body(request, rows, following, query))
+        if request.accepted_renderer.format == "csv":
+            response.content_type = "text/csv; charset=utf-8; header=present"
+        if following:
+            response.headers["Link"] = f'<{following}>; rel="next"'
+        return self.finish(request, response, tag, query)
+
+    def _after(self, request: Request, query: dict[str, Any]) -> Key | None:
+        if "cursor" not in query:
+            return None
+        try:
+            return read_cursor(query["cursor"], filters_of(request.query_params))
+        except CursorRefused as refused:
+            text = _("This cursor was not given out for these filters. Start again without a cursor.")
+            raise QueryRefused({"cursor": [ErrorDetail(text, code="invalid_cursor")]}) from refused
+
+    def _following(self, request: Request, key: Key) -> str:
+        query = request.query_params.copy()
+        query["cursor"] = write_cursor(key, filters_of(request.query_params))
+        return f"{request.path}?{query.urlencode()}"
+
+    def _body(self, request: Request, rows: list[Row], following: str | None, query: dict[str, Any]) -> Any:
+        if request.accepted_renderer.format == "csv":
+            return lines(rows, self.columns(), *self.table_point(query))
+        if request.accepted_renderer.format == "geojson" and self.shape:
+            features = [feature(row, self.shape) for row in rows]
+            return {"type": "FeatureCollection", "features": features, "next": following}
+        return {"items": rows, "next": following}
+
+    def columns(self) -> list[str]:
+        """The columns of the CSV twin: every member that is no geometry."""
+        return [name for name in self.row().get_fields() if name != self.shape]
+
+    def table_point(self, query: dict[str, Any]) -> tuple[str | None, tuple[str, str]]:
+        """The member that the CSV twin writes as two columns, and what they are called."""
+        return None, ("", "")
+
+
+class SingleResource(Resource):
+    """One thing by its address."""
+
+    def find(self, query: dict[str, Any], path: dict[str, Any]) -> tuple[Any, str]:
+        """The thing, and its version.
+
+        Raises:
+            Absent: If there is none.
+        """
+        raise NotImplementedError
+
+    def get(self, request: Request, **path: Any) -> HttpResponseBase:
+        """The thing itself."""
+        query = self.read_query(request)
+        found, version = self.find(query, path)
+        row = self.represent([found], query)[0]
+        # The version comes first, so that a write can compare it whatever the representation was.
+        tag = f'"{version}.{self.tag(request, query, [row])}"'
+        if unchanged := self.unchanged(request, tag):
+            return unchanged
+        geo = request.accepted_renderer.format == "geojson" and self.shape
+        return self.finish(request, Response(feature(row, self.shape or "") if geo else row), tag, query)
+
+
+class UnknownAddress(Resource):
+    """Any address below the API where there is nothing."""
+
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
+    schema = None  # type: ignore[assignment]  # not in the document
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Say so, in the client's language."""
+        translation.activate(_language(request))
+        address = request.path[:200]
+        raise Absent(
+            "", _("There is nothing at %(address)s. The addresses are in /api/v1/docs.") % {"address": address}
+        )
+
+
+def _language(request: Request) -> str:
+    """The language of Accept-Language; unlike on pages, no cookie and no address has a say."""
+    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        try:
+            return str(get_supported_language_variant(code))
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
