@@ -14,6 +14,7 @@ from venues.assessment.arrays import bound_m
 from venues.assessment.run import store_live_run
 from venues.importing.base import Refusal, Source, run_import
 from venues.importing.demand import estimate_demand
+from venues.importing.demo_town import DEMO_CODE, generator_version, write_demo_town
 from venues.importing.loaders import LOADERS
 from venues.importing.manifest import Manifest, SourceEntry, read_manifest
 from venues.models import Edition, ImportRun, Municipality, Run, VenueType
@@ -27,31 +28,73 @@ class CityRefused(Exception):
     """A source of the manifest was refused; what was stored before it stays, its own rows do not."""
 
 
-def load_city(manifest_path: Path, data: Path, say: Say, *, dry_run: bool = False) -> Run | None:
+def load_city(manifest_path: Path, data: Path, say: Say) -> Run:
     """Import every source of a manifest, measure the walks and store the live run.
 
     Args:
         manifest_path: The TOML file.
         data: The folder that its file names are relative to.
         say: Receives one line a stage: time, counts, and each refused row.
-        dry_run: Try every import on top of the ones before it, then undo them all.
 
     Returns:
-        The live run; None after a dry run.
+        The live run.
 
     Raises:
         ManifestRefused: If the manifest is wrong.
         CityRefused: If a file is refused.
     """
-    manifest = read_manifest(manifest_path, LOADERS)
-    if dry_run:
-        with transaction.atomic():
-            _import(manifest, data, say)
-            transaction.set_rollback(True)
-        say(_("Dry run: nothing was stored."))
-        return None
-    municipality = _import(manifest, data, say)
+    municipality = _import(read_manifest(manifest_path, LOADERS), data, say)
     return measure_and_score(municipality, say)
+
+
+def try_city(manifest_path: Path, data: Path, say: Say) -> None:
+    """Try every import of a manifest, each on top of the ones before it, and store nothing.
+
+    Raises:
+        ManifestRefused, CityRefused: As for `load_city`.
+    """
+    with transaction.atomic():
+        _import(read_manifest(manifest_path, LOADERS), data, say)
+        transaction.set_rollback(True)
+    say(_("Dry run: nothing was stored."))
+
+
+def load_demo_town(folder: Path, say: Say, *, again: bool = False) -> Run:
+    """Write the files of the fictional town and load them as any municipality's; once a version of the generator.
+
+    Args:
+        folder: Where its files go.
+        say: Receives one line a stage.
+        again: Also where it is loaded already.
+
+    Returns:
+        The live run, as of today.
+
+    Raises:
+        CityRefused: If a file of its own is refused, which is an error in the generator.
+    """
+    version = generator_version()
+    made = ImportRun.objects.filter(municipality=DEMO_CODE, loader="demo-town", sha256=version).exists()
+    live = Run.objects.filter(municipality=DEMO_CODE, kind=Run.Kind.LIVE).select_related("municipality").first()
+    if made and live and not again:
+        say(_("The fictional town %(name)s is loaded.") % {"name": live.municipality.name})
+        today = timezone.localdate()
+        return live if live.as_of == today else store_live_run(live.municipality, today)
+    started_at = timezone.now()
+    with _stage(say, _("draw the town")) as note:
+        write_demo_town(folder)
+        note(folder)
+    run = load_city(folder / "manifest.toml", folder, say)
+    ImportRun.objects.create(
+        municipality_id=DEMO_CODE,
+        loader="demo-town",
+        file_name="manifest.toml",
+        sha256=version,
+        started_at=started_at,
+        finished_at=timezone.now(),
+        status=ImportRun.Status.DONE,
+    )
+    return run
 
 
 def measure_and_score(municipality: Municipality, say: Say, day: date | None = None) -> Run:

@@ -26,7 +26,6 @@ def loaded(city: str, shared_data: Path) -> tuple[Run, list[str]]:
     said: list[str] = []
     load_defaults()
     run = load_city(Path(settings.BASE_DIR) / "cities" / f"{city}.toml", shared_data, said.append)
-    assert run is not None
     return run, said
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from venues.city import CityRefused, load_city
+from venues.city import CityRefused, load_city, try_city
 from venues.importing.manifest import ManifestRefused
 
 
@@ -19,7 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         manifest: Path = options["manifest"]
+        load = try_city if options["dry_run"] else load_city
         try:
-            load_city(manifest, options["data"] or manifest.parent, self.stdout.write, dry_run=options["dry_run"])
+            load(manifest, options["data"] or manifest.parent, self.stdout.write)
         except (ManifestRefused, CityRefused) as error:
             raise CommandError(str(error)) from None
