@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
         raise SystemExit("Name the data folder: python -m benchmarks.walking DATA_FOLDER")
     folder = Path(given[0]) / "amsterdam"
     (network, build_s) = _timed(lambda: build_network(*read_streets(folder)))
-    places, points = network.attach(read_venues(folder)), network.attach(_cells(network))
+    places, points = network.attach(read_venues(folder)), network.attach(cells(network))
     print(
         f"{network.node_count:,} nodes, {len(network.nodes):,} streets, {len(places):,} venues, {len(points):,} points"
     )
@@ -175,7 +175,7 @@ def _to_rd(degrees: FloatArray) -> FloatArray:
     return np.column_stack(to_rd.transform(degrees[:, 0], degrees[:, 1]))
 
 
-def _cells(network: StreetNetwork) -> FloatArray:
+def cells(network: StreetNetwork) -> FloatArray:
     """The middle of every 100 m cell in which a street begins or ends."""
     ends = shapely.get_coordinates([shapely.get_point(network.paths, 0), shapely.get_point(network.paths, -1)])
     return np.unique(np.floor(ends / 100), axis=0) * 100 + 50

@@ -108,7 +108,8 @@ def measure_and_score(municipality: Municipality, say: Say, day: date | None = N
             note(f"{edition.municipality.name}: {_counts(place_points(edition))}")
     _analyse()
     with _stage(say, _("walks")) as note:
-        note(measure_walks(municipality, bound_m=bound_m(municipality)))
+        for each in codes:
+            note(measure_walks(each, bound_m=bound_m(municipality)))
     _analyse()
     with _stage(say, _("score")) as note:
         run = store_live_run(municipality, day or timezone.localdate())

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
+from venues.assessment.arrays import NothingToScore
 from venues.assessment.result import Assessment, Contribution
 from venues.assessment.run import assess
 from venues.models import Activity, Explanation, Municipality, Run, Score, Venue
@@ -20,18 +21,28 @@ def assessment_on(municipality: Municipality, day: date | None = None) -> Assess
         because no boundaries are active or no live run was made yet.
     """
     runs = Run.objects.filter(municipality=municipality)
+    live = runs.filter(kind=Run.Kind.LIVE).first()
     if day is None:
-        run = runs.filter(kind=Run.Kind.LIVE).first() or runs.order_by("-as_of", "-created_at").first()
+        run = live or runs.order_by("-as_of", "-created_at").first()
         return stored(run) if run else None
     run = runs.filter(as_of=day).order_by("-created_at").first()
     if run:
         return stored(run)
-    return assess(municipality, day)
+    try:
+        # The live run follows the register: a date is scored anew when it was replaced.
+        return _requested(municipality.pk, day, live.pk) if live else assess(municipality, day)
+    except NothingToScore:
+        return None
 
 
 def stored(run: Run) -> Assessment:
     """A stored run with all its scores; kept in memory, since runs do not change."""
     return _stored(run.pk)
+
+
+@lru_cache(maxsize=16)
+def _requested(municipality_code: str, day: date, live_run_id: int) -> Assessment:
+    return assess(Municipality.objects.get(pk=municipality_code), day)
 
 
 @lru_cache(maxsize=64)
