@@ -6,6 +6,7 @@ make GDAL fetch an address or run a command.
 
 import gzip
 import json
+import warnings
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,9 +59,9 @@ def read_features(path: Path) -> list[Feature]:
         OSError: If it cannot be opened.
     """
     with path.open("rb") as file:
-        start = file.read(16)
+        start = file.read(100)
     if start.startswith(b"SQLite format 3\0"):
-        return _read_geopackage(path)
+        return _read_geopackage(path, is_marked=start[68:70] == b"GP")
     return _read_geojson(path, _unpacked(path, start))
 
 
@@ -119,14 +120,16 @@ def _named_crs(document: Mapping[str, Any]) -> str:
     return str(name) or "CRS84"
 
 
-def _read_geopackage(path: Path) -> list[Feature]:
+def _read_geopackage(path: Path, *, is_marked: bool) -> list[Feature]:
     try:
-        if pyogrio.read_info(path)["driver"] != "GPKG":
-            raise FileRefused(
-                _("%(file)s is a database, but no GeoPackage.") % {"file": path.name},
-                _("Export it as a GeoPackage and load that."),
-            )
-        meta, _fids, shapes, columns = pyogrio.raw.read(path, force_2d=True)
+        # GDAL warns of a file that is named otherwise; what it is was read from its bytes.
+        with warnings.catch_warnings(action="ignore"):
+            if not is_marked or pyogrio.read_info(path)["driver"] != "GPKG":
+                raise FileRefused(
+                    _("%(file)s is a database, but no GeoPackage.") % {"file": path.name},
+                    _("Export it as a GeoPackage and load that."),
+                )
+            meta, _fids, shapes, columns = pyogrio.raw.read(path, force_2d=True)
     except (DataSourceError, DataLayerError) as error:
         raise FileRefused(
             _("%(file)s cannot be read as a GeoPackage (%(reason)s).") % {"file": path.name, "reason": error},
