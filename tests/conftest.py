@@ -1,9 +1,12 @@
 """What every test can ask for."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +16,25 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real data lies outside the project (../shared/data) and is absent here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with nothing in it."""
+    return tmp_path_factory.mktemp("empty")
+
+
+@pytest.fixture(autouse=True)
+def _uncollected_static_files(settings: Any, empty_folder: Path) -> None:
+    """Pages name static files as they lie in the source; tests of the collected ones collect them first."""
+    settings.STATIC_ROOT = empty_folder
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def _english_outside_requests() -> Iterator[None]:
+    """Messages are read in English, whichever translations are compiled; a request speaks the language it asks for."""
+    with translation.override("en"):
+        yield

@@ -38,8 +38,7 @@ columns = { residents = "residents" }
 
 
 @pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
+def defaults():
     load_defaults()
 
 

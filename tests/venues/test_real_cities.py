@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from scoring.catchment import cover
 from venues.assessment.arrays import inputs_on
@@ -25,7 +26,8 @@ def loaded(city: str, shared_data: Path) -> tuple[Run, list[str]]:
     """Load a city by its manifest; what was said is returned beside the run."""
     said: list[str] = []
     load_defaults()
-    run = load_city(Path(settings.BASE_DIR) / "cities" / f"{city}.toml", shared_data, said.append)
+    with translation.override("en"):
+        run = load_city(Path(settings.BASE_DIR) / "cities" / f"{city}.toml", shared_data, said.append)
     return run, said
 
 
