@@ -173,7 +173,7 @@ def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> Import
         report.refuse(
             FileRefused(
                 _("%(file)s cannot be read: %(reason)s")
-                % {"file": source.path.name, "reason": error.strerror or error},
+                % {"file": Path(error.filename or source.path).name, "reason": error.strerror or error},
                 remedy=_("Check the name in the manifest and the rights of the file."),
             )
         )
