@@ -31,7 +31,8 @@ def spot(column: float = 0, row: float = 0, side_m: float = SIDE_M) -> Point:
 
 def default_method() -> models.Method:
     """The method that every installation starts with; its groups, sectors and types come along."""
-    load_defaults()
+    if not models.Method.objects.filter(municipality=None).exists():
+        load_defaults()
     return models.Method.objects.get(municipality=None, is_current=True)
 
 

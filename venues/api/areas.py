@@ -59,7 +59,7 @@ class AreaQuery(YearQuery, Query):
 class AreaListQuery(YearQuery, MapQuery):
     """The query of the areas."""
 
-    level = OneOf(choices=Level.values, required=False)
+    level = OneOf(choices=Level.values, required=False, help_text="How fine.")
     area = AreaField()
     municipality = serializers.RegexField(
         r"^GM\d{4}\Z", required=False, help_text="CBS code of the municipality that they belong to."

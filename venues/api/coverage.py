@@ -99,7 +99,7 @@ class CoverageListQuery(ListQuery):
     pageSize = serializers.IntegerField(
         source="page_size", min_value=1, max_value=LONGEST_PAGE, default=LONGEST_PAGE, help_text="Rows a page."
     )
-    level = OneOf(choices=Level.values, default=Level.NEIGHBOURHOOD.value)
+    level = OneOf(choices=Level.values, default=Level.NEIGHBOURHOOD.value, help_text="How fine.")
     group = GroupField(
         required=False,
         help_text=f"A code of /demand-groups, or `{ALL_GROUPS}` for all together. Without: each group for itself.",

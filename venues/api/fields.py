@@ -1,11 +1,12 @@
 """What a parameter may hold: reference systems, boxes, dates, areas and groups."""
 
 import math
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from venues.api.crs import NAMES, SERVED, crs_named
 from venues.models import Area, DemandGroup, VenueType
@@ -82,6 +83,23 @@ class DayField(serializers.DateField):
         return day
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment."""
+
+    default_error_messages = {"invalid": _("Write a moment as YYYY-MM-DDThh:mm:ssZ.")}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """The moment, within what can be meant."""
+        try:
+            moment: datetime = super().to_internal_value(value)
+            is_sane = EARLIEST <= moment.date() <= LATEST
+        except OverflowError:
+            is_sane = False
+        if not is_sane:
+            self.fail("invalid", format="")
+        return moment
+
+
 class AreaField(serializers.RegexField):
     """An area by its CBS code: the boundaries in use go before older ones."""
 
@@ -94,10 +112,9 @@ class AreaField(serializers.RegexField):
         options.setdefault("help_text", "CBS code: that area and all below it.")
         super().__init__(r"^(GM\d{4}|(WK|BU)[0-9A-Z]{4,10})\Z", required=False, **options)
 
-    def to_internal_value(self, data: Any) -> Any:
-        """The area."""
-        code = super().to_internal_value(data)
-        self.run_validators(code)
+    def run_validation(self, data: Any = empty) -> Any:
+        """The area, once its code has the right form."""
+        code = super().run_validation(data)
         found = (
             Area.objects.filter(code=code)
             .select_related("edition__municipality")

@@ -45,7 +45,7 @@ class RunListQuery(ListQuery):
 
     area = AreaField(help_text="CBS code: runs of the municipality of that area.")
     date = DayField(required=False, help_text="As of which day.")
-    kind = OneOf(choices=Run.Kind.values, required=False)
+    kind = OneOf(choices=Run.Kind.values, required=False, help_text="Live or sealed.")
 
 
 class GroupRuleRow(serializers.Serializer[Any]):

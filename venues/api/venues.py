@@ -14,7 +14,7 @@ from rest_framework import serializers
 from venues.api.crs import AMERSFOORT_RD, CRS84, as_geojson, box
 from venues.api.cursor import Key
 from venues.api.errors import Absent
-from venues.api.fields import AreaField, CrsField, DayField, OneOf, VenueTypeField
+from venues.api.fields import AreaField, CrsField, DayField, MomentField, OneOf, VenueTypeField
 from venues.api.geometry import GeometryText
 from venues.api.query import MapQuery, Query, format_field
 from venues.api.sources import TableSource
@@ -54,9 +54,9 @@ class VenueListQuery(MapQuery):
     date = DayField(required=False, help_text="As of which day; today unless said.")
     area = AreaField(help_text="CBS code: places in that area.")
     type = VenueTypeField(required=False, help_text="A code of /venue-types.")
-    status = OneOf(choices=STATUSES, required=False)
+    status = OneOf(choices=STATUSES, required=False, help_text="On that day.")
     q = serializers.CharField(max_length=100, required=False, help_text="Part of the name.")
-    updatedSince = serializers.DateTimeField(
+    updatedSince = MomentField(
         source="updated_since", required=False, help_text="Changed at or after this moment (ISO 8601)."
     )
 
