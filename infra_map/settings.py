@@ -228,6 +228,13 @@ CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "accept-crs", "accept-language", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["API-Version", "Content-Crs", "ETag", "Link"]
 
+# Services of open data that are asked elsewhere than at their public address, such as through a proxy.
+OPEN_DATA_SERVICES = {
+    name: address
+    for name in ("pdok_features", "pdok_wfs", "cbs_odata", "rivm_odata", "overpass")
+    if (address := os.environ.get(f"OPEN_DATA_{name.upper()}"))
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
