@@ -20,6 +20,13 @@ def test_people_are_counted_by_the_number_of_places_in_their_reach() -> None:
     assert_array_equal(found.none[:, 1], [0, 0])
     assert_array_equal(found.one[:, 1], [0.8, 1])
     assert_array_equal(found.two_plus[:, 1], [0.2, 0])
+    # Group A reaches 1,200 m: two places each.
+    assert_array_equal(found.two_plus[0, 0], 1)
+
+
+def test_a_place_at_the_end_of_the_last_step_is_in_reach() -> None:
+    town = hand_made().but(walk_m=np.full((3, 3), 1200.0))
+    assert_array_equal(places_in_reach(town.catchment(), town.room).n_places, [[2, 0]] * 3)
 
 
 def test_two_offers_at_one_venue_count_as_one_place() -> None:

@@ -77,6 +77,7 @@ def test_nothing_recorded_gives_the_default_of_the_type_from_nothing_to_twice() 
 
 def test_hours_recorded_and_places_not() -> None:
     assert low_best_high(Record(slots=(slot(9, 19),))) == (0, 600, 1200)
+    assert not measure_room(Record(slots=(slot(9, 19),)), LIBRARY).known
 
 
 def test_places_recorded_and_hours_not() -> None:
@@ -203,6 +204,12 @@ def test_activities_never_take_more_than_there_is() -> None:
 def test_a_fortnightly_activity_takes_half() -> None:
     fortnightly = HeldInside((slot(12, 14, every_weeks=2),), places=10)
     assert low_best_high(Record(slots=(slot(9, 17),), places=20, held_inside=(fortnightly,))) == (150, 150, 150)
+
+
+def test_a_weekly_activity_takes_no_more_than_the_weeks_that_the_venue_is_hosted() -> None:
+    weekly = HeldInside((slot(12, 14),), places=10)
+    record = Record(slots=(slot(9, 17, every_weeks=2),), places=20, held_inside=(weekly,))
+    assert low_best_high(record) == (70, 70, 70)
 
 
 def test_an_activity_in_an_opening_of_unrecorded_hosting_takes_its_share() -> None:
