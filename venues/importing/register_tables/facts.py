@@ -39,16 +39,22 @@ def store_facts(municipality: Municipality, table: Table, rows: Sequence[Any], r
             report.unchanged += 1
         else:
             new.append(row)
-    gone = [pk for pks in stored.values() for pk in pks]
-    table.model._default_manager.filter(pk__in=gone).delete()
     table.model._default_manager.bulk_create(new, batch_size=2000)
     report.created += len(new)
-    if gone:
-        report.note(
-            ngettext(
-                "%(count)d row left the file and was removed.",
-                "%(count)d rows left the file and were removed.",
-                len(gone),
-            )
-            % {"count": len(gone)}
+    if gone := [pk for pks in stored.values() for pk in pks]:
+        _remove(table, gone, report)
+
+
+def _remove(table: Table, gone: Sequence[int], report: Report) -> None:
+    if report.refused:
+        text = ngettext(
+            "%(count)d row is not in the file. It stays until no row is refused: it may be one of those.",
+            "%(count)d rows are not in the file. They stay until no row is refused: they may be among those.",
+            len(gone),
         )
+    else:
+        table.model._default_manager.filter(pk__in=gone).delete()
+        text = ngettext(
+            "%(count)d row left the file and was removed.", "%(count)d rows left the file and were removed.", len(gone)
+        )
+    report.note(text % {"count": len(gone)})
