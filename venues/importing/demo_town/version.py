@@ -5,8 +5,8 @@ from pathlib import Path
 
 
 def generator_version() -> str:
-    """SHA-256 of the generator's own code."""
+    """SHA-256 of the generator's own code and plan."""
     seen = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parent.glob("*.[pt][yo]*")):
         seen.update(file.read_bytes())
     return seen.hexdigest()
