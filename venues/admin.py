@@ -1,1 +1,0 @@
-"""The administrator's door to every table."""
