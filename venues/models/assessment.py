@@ -45,7 +45,9 @@ class Method(models.Model):
         _("weight of unhosted hours"), default=0, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
     activity_hosted_hours = models.FloatField(
-        _("hosted hours of an activity where none are recorded"), default=2, validators=[MinValueValidator(0)]
+        _("hosted hours of an activity where none are recorded"),
+        default=2,
+        validators=[MinValueValidator(0), MaxValueValidator(168)],
     )
     activity_places = models.FloatField(
         _("places of an activity where none are recorded"), default=12, validators=[MinValueValidator(0)]
@@ -79,6 +81,7 @@ class Method(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     activity_hosted_hours__gte=0,
+                    activity_hosted_hours__lte=168,
                     activity_places__gte=0,
                     activity_suitability__gte=0,
                     activity_suitability__lte=1,
