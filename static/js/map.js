@@ -30,7 +30,7 @@ async function show(view) {
   choropleth.paint(view);
   if (backdropChanged) await drawBackdrop(map, view.backdropUrl);
   if (venuesChanged) await drawVenues(map, view.venuesUrl);
-  document.getElementById("map").dataset.shows = view.areasUrl;
+  document.getElementById("map").dataset.shows = `${view.level} ${view.group}`;
 }
 
 function setBasemap(basemap) {
@@ -50,6 +50,8 @@ function nameControls(words) {
 
 window.addEventListener("map:init", (event) => {
   map = event.detail.map;
+  // Areas fill the frame; whole zoom levels would leave half of it empty.
+  map.options.zoomSnap = 0.25;
   // A page that is scrolled by wheel should not stick in the map.
   map.scrollWheelZoom.disable();
   map.on("focus click", () => map.scrollWheelZoom.enable());
@@ -59,7 +61,8 @@ window.addEventListener("map:init", (event) => {
   show(readView());
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+// At the swap itself: map and table change in the same frame.
+document.addEventListener("htmx:afterSwap", () => {
   map?.invalidateSize();
   show(readView());
 });

@@ -43,7 +43,7 @@ def share_text(share: float | None) -> str:
         return "–"
     percent = min(max(share, 0.0), 1.0) * 100
     if 0 < percent < 0.5:
-        return _("less than 1%")
+        return "<1%"
     if 99.5 <= percent < 100:
         return "99%"
     return f"{math.floor(percent + 0.5)}%"
@@ -51,12 +51,17 @@ def share_text(share: float | None) -> str:
 
 def hours_text(hours: float | None) -> str:
     """Hours with one decimal, in the reader's notation."""
-    return "–" if hours is None else str(number_format(hours, decimal_pos=1))
+    return "–" if hours is None else _notation(f"{hours:.1f}")
+
+
+def norm_text(norm_hours: float) -> str:
+    """A norm in hours, without decimals that say nothing: “2”, “0,25”."""
+    return _notation(f"{norm_hours:g}")
 
 
 def metres_text(metres: float | None) -> str:
     """Metres rounded to tens: a walk is not known better."""
-    return "–" if metres is None else str(number_format(round(metres, -1), decimal_pos=0))
+    return "–" if metres is None else _notation(f"{round(metres, -1):.0f}")
 
 
 def persons_text(persons: float | None) -> str:
@@ -64,9 +69,14 @@ def persons_text(persons: float | None) -> str:
     if persons is None:
         return "–"
     step = 10 if persons >= 100 else 5
-    return str(number_format(max(round(persons / step) * step, 10), decimal_pos=0))
+    return _notation(f"{max(round(persons / step) * step, 10):.0f}")
 
 
 def percent_points_text(share: float) -> str:
     """A part of a coverage in percents with one decimal, as “12.3%”."""
-    return f"{number_format(share * 100, decimal_pos=1)}%"
+    return f"{_notation(f'{share * 100:.1f}')}%"
+
+
+def _notation(number: str) -> str:
+    # Django cuts a float off where it should round it, so numbers come here rounded.
+    return str(number_format(number, decimal_pos=None))

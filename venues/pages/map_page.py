@@ -95,6 +95,9 @@ def _columns(query: Query) -> list[Column]:
         "hours": (_("Hours per person"), "number"),
         "known": (_("Known"), "number"),
     }
+    if query.group is None:
+        # The people of all groups together overlap: there is no figure per person.
+        del labels["hours"]
     columns = []
     for key, (label, css) in labels.items():
         turned = f"-{key}" if query.sort == key else key
@@ -107,6 +110,8 @@ def _map_data(query: Query, assessment: Assessment, rows: list[Row]) -> dict[str
     """What the map module reads: where the shapes are, and the class and words of each area."""
     edition = assessment.run.edition
     return {
+        "group": query.group_code or ALL_GROUPS,
+        "level": query.level,
         "areasUrl": areas_url(edition, query.level),
         "backdropUrl": backdrop_url(query.municipality),
         "venuesUrl": venues_url(query.municipality, query.day),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -14,6 +13,7 @@ from venues.pages.figures import (
     coverage_text,
     hours_text,
     metres_text,
+    norm_text,
     persons_text,
     range_text,
     share_text,
@@ -100,7 +100,7 @@ def headline(score: Score, area: Area, rule: GroupRule | None) -> str:
         | {
             "hours": hours_text(hours),
             "coverage": coverage_text(score.coverage),
-            "norm": number_format(rule.norm_hours),
+            "norm": norm_text(rule.norm_hours),
         }
     )
 

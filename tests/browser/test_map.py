@@ -1,0 +1,151 @@
+"""The map page in a real browser: what is painted, what the legend says and what the table says agree."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.venues.pages.town import scored_town
+from venues.pages.classes import CLASSES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAINTED = """() => Object.fromEntries([...document.querySelectorAll('.map path.area')].map(
+    (path) => [path.dataset.area, getComputedStyle(path).fill]))"""
+TABLED = """() => Object.fromEntries([...document.querySelectorAll('.ranking tr[data-area]')].map(
+    (row) => [row.dataset.area, getComputedStyle(row.querySelector('.swatch rect')).fill]))"""
+LEGEND = """() => Object.fromEntries([...document.querySelectorAll('.legend li')].map(
+    (entry) => [getComputedStyle(entry.querySelector('rect')).fill,
+                Number(entry.querySelector('.legend-count').textContent)]))"""
+
+
+def wait_for_paint(page, group="youth"):
+    expect(page.locator("#map")).to_have_attribute("data-shows", f"neighbourhood {group}")
+
+
+def choose_older(page):
+    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    wait_for_paint(page, "older-lonely")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_journey_01_another_group_repaints_map_legend_and_table_to_match(open_page, width):
+    scored_town()
+    page = open_page("/?group=youth", width)
+    wait_for_paint(page)
+    youth = page.evaluate(PAINTED)
+    assert youth == page.evaluate(TABLED)
+
+    choose_older(page)
+
+    older = page.evaluate(PAINTED)
+    assert older == page.evaluate(TABLED)
+    assert older != youth
+    counts = page.evaluate(LEGEND)
+    assert len(counts) == 9, "every class of the legend has a look of its own"
+    for colour, count in counts.items():
+        assert list(older.values()).count(colour) == count
+    assert page.locator(".ranking tbody tr").first.locator(".figure").inner_text() == "20%"
+    assert "group=older-lonely" in page.url
+
+
+def test_journey_01_colours_are_those_of_the_classes(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+
+    painted = page.evaluate(PAINTED)
+    tokens = page.evaluate(
+        "names => names.map((name) => "
+        "getComputedStyle(document.documentElement).getPropertyValue('--infra-' + name).trim())",
+        [c.css for c in CLASSES],
+    )
+
+    as_rgb = [f"rgb({int(t[1:3], 16)}, {int(t[3:5], 16)}, {int(t[5:7], 16)})" for t in tokens]
+    assert list(painted.values())[:6] == as_rgb
+
+
+def test_unknown_suppressed_and_no_need_are_hatched_each_in_its_own_way(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+
+    looks = list(page.evaluate(PAINTED).values())[6:]
+
+    assert looks == ['url("#pattern-unknown")', 'url("#pattern-suppressed")', 'url("#pattern-no-need")']
+    for pattern in ("unknown", "suppressed", "no-need"):
+        assert page.locator(f"pattern#pattern-{pattern}").count() == 1
+
+
+def test_journey_01_the_address_reproduces_the_view_and_back_goes_back(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+    youth = page.evaluate(PAINTED)
+    choose_older(page)
+    older, address = page.evaluate(PAINTED), page.url
+
+    page.go_back()
+    wait_for_paint(page)
+    assert page.evaluate(PAINTED) == youth
+    assert page.get_by_label("Groep").input_value() == "youth"
+
+    page.goto(address)
+    wait_for_paint(page, "older-lonely")
+    assert page.evaluate(PAINTED) == older
+
+
+def test_choosing_a_level_loads_its_shapes(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+
+    page.get_by_text("Wijken", exact=True).click()
+
+    expect(page.locator(".map path.area")).to_have_count(1)
+    assert page.evaluate(PAINTED) == page.evaluate(TABLED)
+
+
+def test_language_switch_keeps_the_view(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+    choose_older(page)
+
+    page.get_by_role("link", name="English").click()
+
+    page.wait_for_url(re.compile("/en/"))
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Lonely older people")
+
+
+def test_the_table_alone_leads_a_keyboard_user_to_an_area(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Naar de inhoud"
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('tr[data-area]') !== null"):
+            break
+    code = page.evaluate("document.activeElement.closest('tr').dataset.area")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    assert page.locator(f'.map path.area.is-linked[data-area="{code}"]').count() == 1
+
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/areas/{code}"))
+
+
+def test_table_legend_and_pickers_work_without_javascript(open_page):
+    scored_town()
+    page = open_page("/", java_script_enabled=False)
+
+    page.get_by_label("Groep").select_option(label="Jongeren")
+    page.get_by_role("button", name="Toon").click()
+
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Jongeren")
+    assert page.locator(".ranking tbody tr").count() == 9
+    assert page.locator(".legend li").count() == 9
