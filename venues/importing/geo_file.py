@@ -65,26 +65,26 @@ def read_features(path: Path) -> list[Feature]:
     return _read_geojson(path, _unpacked(path, start))
 
 
-def _unpacked(path: Path, start: bytes) -> bytes:
-    if not start.startswith(b"\x1f\x8b") and path.stat().st_size > MAX_BYTES:
-        raise _too_large(path)
+def _unpacked(path: Path, start: bytes) -> bytearray:
     try:
         with (gzip.open if start.startswith(b"\x1f\x8b") else open)(path, "rb") as file:
-            head = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n")
-            if not head.startswith(b"{"):
+            if not file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
                 raise FileRefused(
                     _("%(file)s is neither GeoJSON nor a GeoPackage.") % {"file": path.name},
                     _("Export it as GeoJSON or GeoPackage (in QGIS: Export, Save Features As) and load that."),
                 )
-            rest = file.read(MAX_BYTES)
-            if len(rest) == MAX_BYTES:
-                raise _too_large(path)
-            return head + rest
+            file.seek(0)
+            content = bytearray()
+            while chunk := file.read(1 << 20):
+                content += chunk
+                if len(content) > MAX_BYTES:
+                    raise _too_large(path)
+            return content
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise FileRefused(_("%(file)s is no complete gzip file.") % {"file": path.name}, _("Fetch it again.")) from None
 
 
-def _read_geojson(path: Path, content: bytes) -> list[Feature]:
+def _read_geojson(path: Path, content: bytearray) -> list[Feature]:
     try:
         document = json.loads(content)
     except json.JSONDecodeError as error:

@@ -165,13 +165,12 @@ def test_200_mb_of_rubbish_is_refused_at_once(tmp_path: Path, start: bytes):
     path = tmp_path / "a.geojson"
     with path.open("wb") as file:
         file.write(start)
-        for _ in range(200):
-            file.write(b"rubbish!" * (2**20 // 8))
+        file.truncate(200 * 2**20)
     started = time.monotonic()
 
     with pytest.raises(FileRefused, match=r"neither GeoJSON nor a GeoPackage|stops being GeoJSON at line 1, character"):
         read_features(path)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 6
 
 
 def test_a_file_past_the_limit_is_refused_packed_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
