@@ -41,6 +41,13 @@ class Surroundings:
         lon, lat = to_lon_lat(x, y)
         return self.hold(*to_rd(lat, lon))
 
+    def bounds_in_degrees(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of a box in degrees that holds the zone."""
+        west, south, east, north = self.zone.bounds
+        # The grid is turned a little against the meridians: all four corners count.
+        lon, lat = to_lon_lat([west, west, east, east], [south, north, south, north])
+        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
     def check(self, x: float, y: float, column: str = "", value: object = "", line: int | None = None) -> None:
         """Refuse a point that cannot be right.
 

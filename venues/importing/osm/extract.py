@@ -52,15 +52,35 @@ class Extract:
     """Objects by each tag that a venue type asks for, and playgrounds."""
     broken: int = 0
     """Outlines that do not close or cross themselves."""
+    outside: int = 0
+    """Walkable ways wholly outside the bounds, not kept."""
 
 
-def read_extract(path: Path, types: VenueTypes, parts: frozenset[str]) -> Extract:
+@dataclass(frozen=True)
+class Wanted:
+    """What to look for."""
+
+    types: VenueTypes
+    parts: frozenset[str]
+    """Any of streets, venues, backdrop."""
+    bounds: tuple[float, float, float, float] | None = None
+    """West, south, east, north in degrees: ways outside are not kept, so that a whole province fits in memory."""
+
+    @property
+    def outline_keys(self) -> set[str]:
+        """The keys of nodes and outlines."""
+        return {
+            *(self.types.keys if "venues" in self.parts else []),
+            *(GROUND_KEYS if "backdrop" in self.parts else []),
+        }
+
+
+def read_extract(path: Path, wanted: Wanted) -> Extract:
     """Read streets, venues and backdrop from a .osm.pbf file.
 
     Args:
         path: The file.
-        types: What tags mean.
-        parts: Any of streets, venues, backdrop.
+        wanted: What to look for.
 
     Raises:
         FileRefused: If it is no .pbf, or a damaged one.
@@ -72,12 +92,8 @@ def read_extract(path: Path, types: VenueTypes, parts: frozenset[str]) -> Extrac
                 _("%(file)s is not an OpenStreetMap .pbf file.") % {"file": path.name},
                 _("Fetch an extract in the format .osm.pbf."),
             )
-    keys = {
-        *(["highway"] if "streets" in parts else []),
-        *(types.keys if "venues" in parts else []),
-        *(GROUND_KEYS if "backdrop" in parts else []),
-    }
-    outlines = keys - {"highway"}
+    outlines = wanted.outline_keys
+    keys = outlines | ({"highway"} if "streets" in wanted.parts else set())
     extract = Extract()
     try:
         # The format is fixed: libosmium otherwise believes the name and would unpack a .bz2 of any size.
@@ -86,7 +102,7 @@ def read_extract(path: Path, types: VenueTypes, parts: frozenset[str]) -> Extrac
             objects = objects.with_areas(KeyFilter(*outlines))
         shapes = osmium.geom.WKBFactory()
         for each in objects.with_filter(KeyFilter(*keys)):
-            _sort(each, extract, types, parts, shapes)
+            _sort(each, extract, wanted, shapes)
     except RuntimeError as error:
         raise FileRefused(
             _("%(file)s is damaged (%(reason)s).") % {"file": path.name, "reason": error},
@@ -98,8 +114,7 @@ def read_extract(path: Path, types: VenueTypes, parts: frozenset[str]) -> Extrac
 def _sort(
     each: Node | OsmWay | Relation | Area | Changeset,
     extract: Extract,
-    types: VenueTypes,
-    parts: frozenset[str],
+    wanted: Wanted,
     shapes: osmium.geom.WKBFactory,
 ) -> None:
     tags = {tag.k: tag.v for tag in each.tags}
@@ -107,12 +122,16 @@ def _sort(
         extract.tagged.update(f"{key}={tags[key]}" for key in ("amenity", "leisure", "shop") if key in tags)
     if isinstance(each, OsmWay) and "highway" in tags:
         extract.highways += 1
-        if "streets" in parts and is_walkable(tags):
-            extract.ways.append(Way(each.id, tags["highway"], _runs(each)))
+        if "streets" in wanted.parts and is_walkable(tags):
+            way = Way(each.id, tags["highway"], _runs(each))
+            if _touches(way, wanted.bounds):
+                extract.ways.append(way)
+            else:
+                extract.outside += 1
     if not isinstance(each, Node | Area):
         return
-    found = types.of(tags) if "venues" in parts else None
-    kind = ground_kind(tags) if "backdrop" in parts and isinstance(each, Area) else None
+    found = wanted.types.of(tags) if "venues" in wanted.parts else None
+    kind = ground_kind(tags) if "backdrop" in wanted.parts and isinstance(each, Area) else None
     if not (found or kind):
         return
     try:
@@ -124,6 +143,13 @@ def _sort(
         extract.places.append((*found, thing))
     if kind:
         extract.grounds.append((kind, thing))
+
+
+def _touches(way: Way, bounds: tuple[float, float, float, float] | None) -> bool:
+    if bounds is None:
+        return True
+    west, south, east, north = bounds
+    return any(west <= lon <= east and south <= lat <= north for run in way.runs for _ref, lon, lat in run)
 
 
 def _thing(each: Node | Area, tags: Tags, shapes: osmium.geom.WKBFactory) -> Thing:

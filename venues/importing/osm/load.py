@@ -11,7 +11,7 @@ from venues.importing.backdrop import Ground, polygons, store_backdrop
 from venues.importing.base import FileRefused, Report, Source
 from venues.importing.defaults import default_rows
 from venues.importing.keyed_store import store_keyed
-from venues.importing.osm.extract import Extract, read_extract
+from venues.importing.osm.extract import Extract, Wanted, read_extract
 from venues.importing.osm.streets import network
 from venues.importing.osm.tags import VenueTypes
 from venues.importing.osm.venues import CARRIED, SOURCE, venue
@@ -43,7 +43,7 @@ def load_osm(source: Source, report: Report) -> None:
         )
     around = surroundings(source)
     types = VenueTypes(VenueType.objects.order_by("position").values_list("code", "osm_tags"))
-    extract = read_extract(source.path, types, parts)
+    extract = read_extract(source.path, Wanted(types, parts, around.bounds_in_degrees()))
     report.note(_("In the file: %(counts)s.") % {"counts": ", ".join(described(extract))})
     if "streets" in parts:
         _load_streets(source, extract, around, report)
@@ -61,19 +61,20 @@ def count_osm(path: Path) -> list[str]:
         FileRefused: If the file cannot be used.
     """
     types = VenueTypes((row["code"], row.get("osm_tags", [])) for row in default_rows("venue_type"))
-    return list(described(read_extract(path, types, frozenset(PARTS))))
+    extract = read_extract(path, Wanted(types, frozenset(PARTS)))
+    streets, _left_out = network(extract.ways, None)
+    total = _("%(count)d streets of together %(km)d km") % {
+        "count": len(streets.from_node),
+        "km": round(sum(streets.length_m) / 1000),
+    }
+    return [*described(extract), total]
 
 
 def described(extract: Extract) -> Iterator[str]:
     """What an extract holds, a line a kind."""
-    streets, _left_out = network(extract.ways, None)
     named = [(code, thing) for code, _tags, thing in extract.places if thing.tags.get("name")]
     yield _("%(count)d highways") % {"count": extract.highways}
-    yield _("%(ways)d walkable ways, cut into %(streets)d streets of %(km)d km") % {
-        "ways": len(extract.ways),
-        "streets": len(streets.from_node),
-        "km": round(sum(streets.length_m) / 1000),
-    }
+    yield _("%(count)d walkable ways") % {"count": len(extract.ways) + extract.outside}
     for tag in ("leisure=playground", "leisure=park"):
         yield f"{extract.tagged[tag]} {tag}"
     yield _("%(count)d venues with a name, %(nameless)d without") % {
@@ -90,8 +91,8 @@ def described(extract: Extract) -> Iterator[str]:
 
 def _load_streets(source: Source, extract: Extract, around: Surroundings, report: Report) -> None:
     streets, left_out = network(extract.ways, around)
-    report.read += len(streets.from_node) + left_out
-    report.skipped += left_out
+    report.read += len(streets.from_node) + left_out + extract.outside
+    report.skipped += left_out + extract.outside
     if not streets.from_node:
         raise FileRefused(
             _("%(file)s holds no street of %(municipality)s.")
