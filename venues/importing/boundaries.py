@@ -55,7 +55,8 @@ def repair(shape: BaseGeometry | None) -> Repaired:
             _("its boundary is a %(kind)s, not a polygon.") % {"kind": shape.geom_type},
             _("Give it a polygon, or leave the row out."),
         )
-    valid, reason = shape, ""
+    # Lines and points beside the polygons are left out, and said so.
+    valid, reason = shape, "" if shape.geom_type in {"Polygon", "MultiPolygon"} else shape.geom_type
     if not shapely.is_valid(shape):
         valid, reason = shapely.make_valid(shape), shapely.is_valid_reason(shape)
     boundary = polygons_of(valid)

@@ -38,10 +38,13 @@ class KnownAreas:
     def of(cls, source: Source) -> "KnownAreas":
         """The areas of the municipality and its neighbours in the edition of the source.
 
+        The option `municipalities` names others instead, as for the areas themselves.
+
         Raises:
             FileRefused: If the municipality has none.
         """
-        stored = Area.objects.filter(edition__municipality__in=source.wanted, edition__year=source.edition_year)
+        codes = source.options.get("municipalities", list(source.wanted))
+        stored = Area.objects.filter(edition__municipality__in=codes, edition__year=source.edition_year)
         ids = dict(stored.values_list("code", "pk"))
         own = source.municipality.code
         if own not in ids:

@@ -105,6 +105,22 @@ def test_a_polygon_that_crosses_itself_is_repaired_and_named(tmp_path: Path):
     assert "+125000.0 m²" in note
 
 
+def test_a_line_beside_a_polygon_is_left_out_and_said(tmp_path: Path):
+    geometry = {
+        "type": "GeometryCollection",
+        "geometries": [
+            {"type": "Polygon", "coordinates": [box(0, 0)]},
+            {"type": "LineString", "coordinates": [[120_000, 480_000], [121_000, 480_000]]},
+        ],
+    }
+    collection = {"type": "Feature", "properties": {"code": "BU9990AA01"}, "geometry": geometry}
+
+    run = load("areas", write_geojson(tmp_path / "a.geojson", [collection]), code="code")
+
+    assert run.notes == ["BU9990AA01 was repaired: GeometryCollection; its area changed by +0.0 m²."]
+    assert area("BU9990AA01").boundary.area == pytest.approx(500 * 500)
+
+
 def test_hairline_gaps_between_areas_close_but_an_enclave_stays_open(tmp_path: Path):
     thin = box(1.0006, 0, 0.9994)
     ring = {

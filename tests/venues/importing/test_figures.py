@@ -79,6 +79,16 @@ def test_figures_of_a_neighbour_are_stored(tmp_path: Path):
     assert figures("BU999100A1")["residents"] == 800
 
 
+def test_a_manifest_can_name_other_municipalities_for_areas_and_figures_alike(tmp_path: Path):
+    path = write_areas(tmp_path / "b.geojson", "BU9990AA01", "BU999100A1")
+    both = ["GM9990", "GM9991"]
+    load("areas", path, code="code", municipalities=both)
+
+    run = load("figures", write(tmp_path / "f.csv", HEADER, "BU999100A1;800;12,5"), municipalities=both, **OPTIONS)
+
+    assert run.rows_created == 1
+
+
 def test_a_second_load_changes_nothing_and_a_corrected_one_only_its_rows(tmp_path: Path):
     first = ["BU9990AA01;800;12,5", "BU9990AA02;400;."]
     load("figures", write(tmp_path / "f.csv", HEADER, *first), **OPTIONS)

@@ -82,6 +82,31 @@ def test_rotterdam_lives_on_its_squares_and_its_neighbours_come_along(shared_dat
     assert any("GM1992 is not in the file" in note for note in runs[-2].notes)
 
 
+def test_invalid_national_polygons_are_repaired_and_named_one_by_one(shared_data: Path):
+    municipality = Municipality.objects.create(code="GM0599", name="Rotterdam")
+    codes = ["GM0093", "GM0166", "GM0448", "GM0599"]
+    towns = {"code": "gemeentecode", "name": "gemeentenaam", "level": "municipality", "municipalities": codes}
+    districts = {"code": "wijkcode", "name": "wijknaam", "level": "district", "municipalities": codes}
+
+    runs = [
+        run_import(Source("areas", shared_data / "netherlands" / name, municipality, 2024, options), LOADERS["areas"])
+        for name, options in (
+            ("gemeenten_2024.geojson", towns),
+            ("wijken_2024.geojson", {**districts, "parents": "stored"}),
+        )
+    ]
+
+    assert [run.status for run in runs] == [ImportRun.Status.DONE] * 2
+    repaired = [note for run in runs for note in run.notes if "was repaired" in note]
+    found = [note.split()[0] for note in repaired]
+    assert found[:3] == ["GM0093", "GM0166", "GM0448"]
+    assert {"WK009399", "WK016699", "WK009305"} < set(found)
+    assert all("Self-intersection" in note or "Too few points" in note for note in repaired)
+    assert all("m²" in note for note in repaired)
+    assert all(each.boundary.valid for each in Area.objects.all())
+    assert Municipality.objects.get(code="GM0093").name == "Terschelling"
+
+
 def test_dirty_national_polygons_are_loaded_with_what_does_not_fit(shared_data: Path):
     municipality = Municipality.objects.create(code="GM0599", name="Rotterdam")
     path = shared_data / "netherlands" / "buurten_2024_hybrid_wgs84.geojson.gz"
