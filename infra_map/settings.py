@@ -180,7 +180,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-LEAFLET_CONFIG = {"TILES": [], "ATTRIBUTION_PREFIX": "", "RESET_VIEW": False, "SCALE": "metric", "DEFAULT_ZOOM": 12}
+LEAFLET_CONFIG = {
+    "TILES": [],
+    "ATTRIBUTION_PREFIX": "",
+    "RESET_VIEW": False,
+    "SCALE": "metric",
+    "DEFAULT_ZOOM": 12,
+    # Leaflet guesses the address of its marker from the style sheet, whose name carries a hash here.
+    "FORCE_IMAGE_PATH": True,
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -229,11 +237,14 @@ CORS_ALLOW_HEADERS = ["accept", "accept-crs", "accept-language", "if-none-match"
 CORS_EXPOSE_HEADERS = ["API-Version", "Content-Crs", "ETag", "Link"]
 
 # Services of open data that are asked elsewhere than at their public address, such as through a proxy.
-OPEN_DATA_SERVICES = {
-    name: address
-    for name in ("pdok_features", "pdok_wfs", "cbs_odata", "rivm_odata", "overpass")
-    if (address := os.environ.get(f"OPEN_DATA_{name.upper()}"))
+_services = {
+    "pdok_features": os.environ.get("OPEN_DATA_PDOK_FEATURES"),
+    "pdok_wfs": os.environ.get("OPEN_DATA_PDOK_WFS"),
+    "cbs_odata": os.environ.get("OPEN_DATA_CBS_ODATA"),
+    "rivm_odata": os.environ.get("OPEN_DATA_RIVM_ODATA"),
+    "overpass": os.environ.get("OPEN_DATA_OVERPASS"),
 }
+OPEN_DATA_SERVICES = {name: address for name, address in _services.items() if address}
 
 LOGGING = {
     "version": 1,
