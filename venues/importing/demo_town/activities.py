@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from venues.importing.demo_town.curves import XY, polygons
+from venues.importing.demo_town.curves import XY, polygons, without
 from venues.importing.demo_town.kinds import Host
 from venues.importing.demo_town.names import ORGANISATIONS
 from venues.importing.demo_town.operations import Grant, Operation, Slot, Staff
@@ -116,7 +116,7 @@ def plan_activities(town: Town, operations: list[Operation], rng: np.random.Gene
     greens = [parks[i] for i in np.linspace(0, len(parks) - 1, OUTDOORS).astype(int)]
     for number, (park, shape) in enumerate(greens):
         idea = OUTSIDE[number % len(OUTSIDE)]
-        point = shape.difference(town.shore).representative_point()
+        point = without(shape, town.shore).representative_point()
         at = (round(point.x, 1), round(point.y, 1))
         around = town.neighbourhood_at(at)
         where = park if around is None or park not in {"Speelveld", "Groenstrook"} else town.neighbourhoods[around].name

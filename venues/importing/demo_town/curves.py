@@ -1,11 +1,11 @@
 """Curves of the hand-drawn plan: splines, blobs and the bent lines between them, in metres."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, Polygon, set_precision
+from shapely import LineString, MultiPolygon, Polygon, set_precision
 from shapely.geometry.base import BaseGeometry
 
 FloatArray = NDArray[np.float64]
@@ -72,6 +72,27 @@ def region(points: Sequence[XY], *, step_m: float = 25.0) -> Polygon:
 def snapped(shape: BaseGeometry) -> BaseGeometry:
     """The shape with its vertices on the raster, valid."""
     return set_precision(shape, GRID_M)
+
+
+def union(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
+    """All shapes as one, on the raster: overlays in floating point fail now and then."""
+    return _areal(shapely.union_all(list(shapes), grid_size=GRID_M))
+
+
+def without(shape: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """A shape less another, on the raster."""
+    return _areal(shapely.difference(shape, other, grid_size=GRID_M))
+
+
+def within(shape: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """The part of a shape in another, on the raster."""
+    return _areal(shapely.intersection(shape, other, grid_size=GRID_M))
+
+
+def _areal(shape: BaseGeometry) -> BaseGeometry:
+    """Without the lines and points to which slivers shrink on the raster."""
+    parts = polygons(shape)
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
 
 def polygons(shape: BaseGeometry, least_m2: float = 0.0) -> list[Polygon]:

@@ -185,8 +185,11 @@ def _draw(
 
 def loops(land: Polygon, rng: np.random.Generator) -> list[tuple[LineString, str]]:
     """The seventies' home zones: winding streets, dead ends, and footpaths where a street was left out."""
-    spacing = 62.0
-    low_x, low_y, high_x, high_y = land.buffer(60).bounds
+    spacing = float(rng.uniform(54, 68))
+    turn, squeeze = float(rng.uniform(0, np.pi)), float(rng.uniform(0.66, 0.9))
+    middle = land.centroid
+    reach = float(np.hypot(land.bounds[2] - land.bounds[0], land.bounds[3] - land.bounds[1])) / 2 + 80
+    low_x, low_y, high_x, high_y = -reach, -reach / squeeze, reach, reach / squeeze
     rows = np.arange(low_y, high_y, spacing * 0.9)
     seeds = np.asarray(
         [
@@ -195,7 +198,12 @@ def loops(land: Polygon, rng: np.random.Generator) -> list[tuple[LineString, str
             for x in np.arange(low_x, high_x, spacing)
         ]
     )
-    seeds += rng.uniform(-0.36, 0.36, seeds.shape) * spacing
+    seeds += rng.uniform(-0.38, 0.38, seeds.shape) * spacing
+    # Squeezed and turned, so that each neighbourhood has a grain of its own.
+    seeds[:, 1] *= squeeze
+    cos, sin = np.cos(turn), np.sin(turn)
+    seeds = seeds @ np.array([[cos, sin], [-sin, cos]]) + [middle.x, middle.y]
+    seeds = seeds[shapely.dwithin(shapely.points(seeds), land, 2 * spacing)]
     cells = Voronoi(seeds)
     ridges = [(a, b) for a, b in cells.ridge_vertices if a >= 0 and b >= 0]
     corners = on_raster(cells.vertices)
@@ -213,7 +221,7 @@ def loops(land: Polygon, rng: np.random.Generator) -> list[tuple[LineString, str
             joins = _root(root, a) != _root(root, b)
             root[_root(root, a)] = _root(root, b)
             chance = rng.random()
-            if joins or chance < 0.11:
+            if joins or chance < 0.08:
                 drawn.append((path, "living_street"))
             elif chance < 0.45:
                 drawn.append((path, "footway"))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from shapely import LineString, Polygon, unary_union
+from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from venues.importing.demo_town import plan
-from venues.importing.demo_town.curves import FloatArray, line, on_raster, polygons, region, snapped
+from venues.importing.demo_town.curves import FloatArray, line, on_raster, polygons, region, union, within, without
 
 QUAY_M = 7.0
 """Streets stay this far from the water."""
@@ -42,17 +42,17 @@ class Ground:
     @cached_property
     def no_streets(self) -> BaseGeometry:
         """Water with its quays and the railway with its verges: streets only cross them on a bridge."""
-        return unary_union([self.water.buffer(QUAY_M), self.railway.buffer(RAIL_M)])
+        return union([self.water.buffer(QUAY_M, quad_segs=3), self.railway.buffer(RAIL_M)])
 
     @cached_property
     def by_the_water(self) -> BaseGeometry:
         """Where a street would be a quay."""
-        return self.water.buffer(QUAY_M + 2)
+        return self.water.buffer(QUAY_M + 2, quad_segs=3)
 
     @cached_property
     def by_the_park(self) -> BaseGeometry:
         """Where a street would look out on a park."""
-        return self.park.buffer(3)
+        return self.park.buffer(3, quad_segs=2)
 
     @cached_property
     def by_the_railway(self) -> BaseGeometry:
@@ -82,15 +82,15 @@ def lay_ground() -> Ground:
     waters += [Named(basin.name, Polygon(basin.points)) for basin in plan.BASINS]
     railway = line(plan.RAILWAY)
     dividers.append(railway)
-    inside = [Named(water.name, snapped(water.shape.intersection(outline))) for water in waters]
-    water = unary_union([named.shape for named in inside])
+    inside = [Named(water.name, within(water.shape, outline)) for water in waters]
+    water = union(named.shape for named in inside)
     rampart = (
         Polygon(around_town(76.0))
         .difference(Polygon(moat(0.0)).buffer(22))
         .intersection(Polygon([(-700, -150), (-600, 400), (420, 300), (120, 0), (-150, -250)]))
     )  # The old rampart became a strip of green, as in many Dutch towns.
     parks = [Named(park.name, region(park.points)) for park in plan.PARKS] + [Named("Bolwerk", rampart)]
-    dry = [Named(park.name, snapped(park.shape.difference(water.buffer(2)).intersection(outline))) for park in parks]
+    dry = [Named(park.name, within(without(park.shape, water.buffer(2)), outline)) for park in parks]
     return Ground(
         outline=outline,
         waters=tuple(inside),
@@ -99,7 +99,7 @@ def lay_ground() -> Ground:
         dividers=tuple(dividers),
         singel_road=LineString(around_town(88.0)),
         water=water,
-        park=unary_union([named.shape for named in dry]),
+        park=union(named.shape for named in dry),
     )
 
 
@@ -134,4 +134,4 @@ def _polar(angle: float, radius: float) -> tuple[float, float]:
 
 def dry_land(face: Polygon, ground: Ground) -> list[Polygon]:
     """The pieces of a face on which streets can be laid."""
-    return polygons(snapped(face.difference(ground.no_streets).difference(ground.park)), least_m2=1500)
+    return polygons(without(without(face, ground.no_streets), ground.park), least_m2=1500)

@@ -10,7 +10,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from venues.importing.demo_town import plan
-from venues.importing.demo_town.curves import GRID_M, polygons, region
+from venues.importing.demo_town.curves import polygons, region, union, within, without
 from venues.importing.demo_town.files import ToDegrees, write_geojson, write_table
 from venues.importing.demo_town.people import AGES, SUPPRESSED, YEARS, Health, People
 from venues.importing.demo_town.town import Town
@@ -113,15 +113,14 @@ def write_backdrop(folder: Path, town: Town, convert: ToDegrees) -> None:
         for piece in named:
             shapes.setdefault((kind, piece.name), []).append(piece.shape)
     features = [
-        ({"kind": kind, "name": name}, shapely.union_all(parts, grid_size=GRID_M).simplify(0.4))
-        for (kind, name), parts in sorted(shapes.items())
+        ({"kind": kind, "name": name}, union(parts).simplify(0.4)) for (kind, name), parts in sorted(shapes.items())
     ]
-    bare = shapely.union_all([town.water, town.green, town.ground.railway.buffer(12)])
+    bare = union([town.water, town.green, town.ground.railway.buffer(12)])
     for area in town.neighbourhoods:
         built: BaseGeometry = area.shape if area.quarter.fabric not in {"polder", "village"} else Polygon()
         if area.quarter.fabric == "village":
-            built = region(plan.VILLAGE).intersection(area.shape)
-        parts = polygons(built.difference(bare).simplify(1.0), least_m2=400)
+            built = within(region(plan.VILLAGE), area.shape)
+        parts = polygons(without(built, bare).simplify(1.0), least_m2=400)
         if parts:
             features.append(({"kind": "built", "name": area.name}, shapely.MultiPolygon(parts)))
     write_geojson(folder / "backdrop.geojson", features, convert)

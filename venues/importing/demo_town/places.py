@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 from shapely import Point, Polygon
 
-from venues.importing.demo_town.curves import XY, polygons
+from venues.importing.demo_town import plan
+from venues.importing.demo_town.curves import XY, polygons, region, without
 from venues.importing.demo_town.history import OPENED, TOLD, Told
 from venues.importing.demo_town.kinds import KINDS, Hours, Kind
 from venues.importing.demo_town.names import HOUSE_NAMES, ORGANISATIONS, street_name
@@ -16,6 +17,9 @@ from venues.importing.demo_town.people import People
 from venues.importing.demo_town.town import Town
 
 Recorded = Literal["all", "no hosts", "staffing only", "nothing"]
+
+SMALL = {7: 0.5, 8: 0.4}
+"""In the harbour and in the village places hold fewer people."""
 
 BUILT: dict[str, tuple[int, int]] = {
     "core": (1890, 1990), "ring": (1905, 2005), "strips": (1956, 1988), "loops": (1974, 2004), "arcs": (1998, 2014),
@@ -79,7 +83,7 @@ def settle_places(town: Town, people: People, rng: np.random.Generator) -> list[
                         at=at,
                         address=f"{street_name(district, int(rng.integers(0, 40)))} {int(rng.integers(1, 180))}",
                         postcode=f"899{district} {_letters(neighbourhood, number)}",
-                        places=_places(kind, rng),
+                        places=_places(kind, SMALL.get(district, 1.0), rng),
                         wheelchair=str(rng.choice(["yes", "limited", "no", ""], p=[0.52, 0.18, 0.1, 0.2])),
                         opened_on=_opened((kind.type_code, district, nth), area.quarter.fabric, rng),
                         week=kind.weeks[int(rng.integers(0, len(kind.weeks)))] if kind.weeks else (),
@@ -108,9 +112,9 @@ def _letters(neighbourhood: int, number: int) -> str:
     return alphabet[neighbourhood % len(alphabet)] + alphabet[number % len(alphabet)]
 
 
-def _places(kind: Kind, rng: np.random.Generator) -> int | None:
+def _places(kind: Kind, size: float, rng: np.random.Generator) -> int | None:
     low, high = kind.places
-    count = int(rng.integers(low, high + 1))
+    count = max(6, round(int(rng.integers(low, high + 1)) * size))
     return None if rng.random() < 0.06 else count - count % 5 if count > 25 else count
 
 
@@ -149,13 +153,15 @@ class _Sites:
         self._stand_along_streets()
         self.parks: dict[int, list[tuple[str, Polygon]]] = {}
         for park in town.parks:
-            for part in polygons(park.shape.difference(town.shore).buffer(-8), least_m2=1500):
+            for part in polygons(without(park.shape, town.shore).buffer(-8), least_m2=1500):
                 at = part.representative_point()
                 number = town.neighbourhood_at((at.x, at.y))
                 if number is not None:
                     self.parks.setdefault(number, []).append((park.name, part))
 
     def _stand_along_streets(self) -> None:
+        rural = {i for i, area in enumerate(self.town.neighbourhoods) if area.quarter.fabric in {"village", "polder"}}
+        village = region(plan.VILLAGE).buffer(20)
         for edge in self.town.network.edges:
             if edge.street_class in {"footway", "primary"} or edge.length_m < 40:
                 continue
@@ -167,22 +173,21 @@ class _Sites:
             at = (round(float(x), 1), round(float(y), 1))
             wet = self.town.water.dwithin(Point(at), 3)
             number = None if wet or self.town.green.intersects(Point(at)) else self.town.neighbourhood_at(at)
-            if number is not None:
+            if number is not None and (number not in rural or village.contains(Point(at))):
                 self.streets.setdefault(number, []).append(at)
 
     def choose(self, kind: Kind, district: int) -> tuple[int, XY, str]:
         """A neighbourhood of the district, a site in it, and the name of the park if it lies in one."""
         candidates: list[tuple[int, XY, str]] = []
         numbers = [i for i, area in enumerate(self.town.neighbourhoods) if area.district == district]
-        weights = np.asarray([self.residents[i] + 20 for i in numbers], dtype=np.float64)
+        # Places follow people, and in the countryside they stand in the village.
+        weights = np.asarray([self.residents[i] + 20.0 if i in self.streets else 0.0 for i in numbers])
         weights /= weights.sum()
-        while len(candidates) < 14:
+        while len(candidates) < 6:
             number = int(self.rng.choice(numbers, p=weights))
             site = self._in_park(numbers) if kind.in_park else None
             if site is None:
-                along = self.streets.get(number)
-                if not along:
-                    continue
+                along = self.streets[number]
                 site = number, along[int(self.rng.integers(0, len(along)))], "Buurtplein"
             candidates.append(site)
         own = self.taken.setdefault(kind.type_code, [])

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from venues.importing.demo_town import plan
 from venues.importing.demo_town.areas import MainRoad, Neighbourhood
-from venues.importing.demo_town.curves import lines, plain, polygons, snapped, spline
+from venues.importing.demo_town.curves import lines, plain, polygons, snapped, spline, union, within, without
 from venues.importing.demo_town.fabric import BLOCKS, arcs, farm_lanes, loops, play_greens, strips, subdivide
 from venues.importing.demo_town.ground import Ground, Named, dry_land
 
@@ -65,10 +65,9 @@ def _draw_land(
     if fabric in {"polder", "village"}:
         if fabric == "village":
             village = Polygon(spline(plan.VILLAGE, closed=True))
-            for core in polygons(land.intersection(village), least_m2=4000):
+            for core in polygons(within(land, village), least_m2=4000):
                 _draw_blocks(core, "village", drawing, rng)
-                drawing.streets += [Drawn(LineString(core.exterior), "residential", 0.4)]
-            land = max(polygons(land.difference(village.buffer(30))), key=lambda part: part.area, default=land)
+            land = max(polygons(without(land, village.buffer(30))), key=lambda part: part.area, default=land)
         lanes, ditches = farm_lanes(land, quarter.angle_deg, rng)
         drawing.streets += [Drawn(lane, "unclassified") for lane in lanes]
         drawing.canals += [Named("Poldersloot", snapped(ditch.buffer(2.5))) for ditch in ditches]
@@ -81,7 +80,7 @@ def _draw_land(
     elif fabric == "loops":
         greens = play_greens(land, rng)
         drawing.greens += [Named("Speelveld", green) for green in greens]
-        for piece in polygons(snapped(land.difference(shapely.union_all(greens))), least_m2=1500):
+        for piece in polygons(without(land, union(greens)), least_m2=1500):
             drawing.streets += [Drawn(path, kind) for path, kind in loops(piece, rng)]
     elif fabric == "arcs":
         streets, courses = arcs(land, quarter.angle_deg, rng)
@@ -94,7 +93,7 @@ def _draw_land(
                 square = Polygon(corners)
                 if land.contains(square.centroid):
                     drawing.streets.append(Drawn(LineString(square.exterior), "pedestrian"))
-                    pieces = polygons(land.difference(square))
+                    pieces = polygons(without(land, square))
         for piece in pieces:
             _draw_blocks(piece, fabric, drawing, rng)
     drawing.streets += _edges(land, fabric, ground)
@@ -153,5 +152,5 @@ def _park_paths(park: Polygon, ground: Ground, rng: np.random.Generator) -> list
         ]
         bend = (ends[0] + ends[1]) / 4 + heart / 2 + rng.uniform(-45, 45, 2)
         paths.append(LineString(spline([tuple(ends[0]), tuple(bend), tuple(ends[1])])))
-    allowed: BaseGeometry = park.buffer(22).difference(ground.no_streets)
+    allowed: BaseGeometry = without(park.buffer(22), ground.no_streets)
     return [Drawn(part, "footway") for path in paths for part in lines(path.intersection(allowed), least_m=15)]

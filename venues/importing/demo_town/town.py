@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import shapely
 from shapely import Point, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from venues.importing.demo_town.areas import Neighbourhood, draw_main_roads, draw_neighbourhoods
-from venues.importing.demo_town.curves import XY
+from venues.importing.demo_town.curves import XY, union, within, without
 from venues.importing.demo_town.graph import Network, connect
 from venues.importing.demo_town.ground import Ground, Named, lay_ground
 from venues.importing.demo_town.streets import draw_streets
@@ -29,17 +28,17 @@ class Town:
     @cached_property
     def water(self) -> BaseGeometry:
         """All water: river, canals and ditches."""
-        return shapely.union_all([named.shape for named in self.waters])
+        return union(named.shape for named in self.waters)
 
     @cached_property
     def shore(self) -> BaseGeometry:
         """Water with the six metres along it, where nothing is built."""
-        return self.water.buffer(6)
+        return self.water.buffer(6, quad_segs=2)
 
     @cached_property
     def green(self) -> BaseGeometry:
         """All parks, strips and fields."""
-        return shapely.union_all([named.shape for named in self.parks])
+        return union(named.shape for named in self.parks)
 
     @cached_property
     def _tree(self) -> STRtree:
@@ -57,9 +56,9 @@ def draw_town(rng: np.random.Generator) -> Town:
     roads = draw_main_roads(ground)
     neighbourhoods, roads = draw_neighbourhoods(ground, roads, rng)
     drawing = draw_streets(ground, neighbourhoods, roads, rng)
-    dug = [*ground.waters, *(Named(canal.name, canal.shape.intersection(ground.outline)) for canal in drawing.canals)]
-    water = shapely.union_all([named.shape for named in dug])
-    green = [Named(strip.name, strip.shape.difference(water)) for strip in drawing.greens]
+    dug = [*ground.waters, *(Named(canal.name, within(canal.shape, ground.outline)) for canal in drawing.canals)]
+    water = union(named.shape for named in dug)
+    green = [Named(strip.name, without(strip.shape, water)) for strip in drawing.greens]
     return Town(
         ground=ground,
         neighbourhoods=tuple(neighbourhoods),
