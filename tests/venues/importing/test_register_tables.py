@@ -3,9 +3,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.factories import StaffingFactory, VenueFactory
 from tests.venues.importing.sources import load, refusals, write
+from venues.importing.register_tables.tables import FACTS, KEYED
 from venues.models import (
     Activity,
     Audience,
@@ -330,3 +332,13 @@ def test_a_register_without_a_table_of_slots_can_take_them_from_the_opening_hour
 
     slot = Slot.objects.get()
     assert (slot.venue and slot.venue.source_key, slot.weekday, slot.ends, slot.host) == ("V1", 1, time(17), "")
+
+
+def test_the_documentation_names_every_column_and_which_ones_are_needed():
+    text = (Path(settings.BASE_DIR) / "docs" / "data-sources.md").read_text(encoding="utf-8")
+
+    for name, table in {**KEYED, **FACTS}.items():
+        [line] = [line for line in text.splitlines() if line.startswith(f"| `{name}` |")]
+        said = [word.strip() for word in line.split("|")[2].split(",")]
+        columns = [f"**{each.name}**" if each.is_needed else each.name for each in table.columns]
+        assert [word for word in said if word != "lat"] == columns
