@@ -1,5 +1,9 @@
 """The administrator's door to every table."""
 
+from django.contrib import admin
+
 from venues.admin import accounts, areas, demand, places, scores, terms
 
 __all__ = ["accounts", "areas", "demand", "places", "scores", "terms"]
+
+admin.site.site_header = admin.site.site_title = "infra_map"

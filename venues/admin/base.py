@@ -40,6 +40,9 @@ class LightList(Table):
 class MapAdmin(LeafletGeoAdmin, LightList):  # type: ignore[misc]
     """A form with a map."""
 
+    class Media:
+        js = ("js/admin-marker.js",)
+
     settings_overrides = {"SPATIAL_EXTENT": NETHERLANDS, "TILES": _BASEMAP if settings.BASEMAP_URL else []}
 
 

@@ -51,6 +51,10 @@ class ResourceSchema(AutoSchema):
         name = type(self.view).__name__
         return f"get{name.removeprefix('One')}" if self._is_single else f"list{name}"
 
+    def get_summary(self) -> str:
+        """The same, for the head of each entry."""
+        return self.get_description().partition(".")[0]
+
     def get_description(self) -> str:  # type: ignore[override]
         """What the view says of itself."""
         return str(type(self.view).__doc__)
