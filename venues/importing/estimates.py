@@ -4,7 +4,7 @@ Higher levels are sums of these estimates: only the finest areas are estimated (
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -91,11 +91,10 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Place:
-    """What is known of one area: counts (None = withheld, absent = not published) and shares (by indicator)."""
+    """What is published of one area: counts (None = withheld, absent = not published)."""
 
     code: str
     counts: Mapping[Indicator, float | None]
-    shares: Mapping[Indicator, Share] = field(default_factory=dict)
 
 
 Counted = dict[Indicator, Persons]

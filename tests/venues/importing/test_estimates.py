@@ -134,6 +134,12 @@ def test_a_withheld_count_of_a_district_without_figures_takes_the_rate_of_the_mu
     assert found[YOUNG] == Persons(0, 4, 40, is_suppressed=True)
 
 
+def test_withheld_residents_without_any_total_stay_unknown_and_so_do_their_ages():
+    (found,) = infer_counts([Place("BU1", {RESIDENTS: None, YOUNG: None})], None, {YOUNG: 0.1})
+
+    assert found == {}
+
+
 def test_nothing_can_be_inferred_where_nothing_is_known():
     (found,) = infer_counts([Place("BU1", {RESIDENTS: 40, YOUNG: None})], None, {})
 

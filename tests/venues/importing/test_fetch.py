@@ -282,6 +282,14 @@ def test_an_overloaded_overpass_that_says_so_in_a_remark_is_tried_again(
     assert pauses == [1, 2]
 
 
+def test_a_map_that_cannot_be_parsed_is_tried_again(services: Services, web: Web, pauses: Pauses, tmp_path: Path):
+    services.fail_once("/overpass", lambda _answer: (200, {}, b'<osm version="0.6"><node id="x"></osm>'))
+
+    fetch(web, tmp_path)
+
+    assert pauses == [1]
+
+
 def test_a_service_that_stays_down_is_named_and_leaves_no_half_file(
     services: Services, web: Web, pauses: Pauses, tmp_path: Path
 ):

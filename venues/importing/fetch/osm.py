@@ -77,6 +77,6 @@ def _as_pbf(xml: bytes) -> tuple[bytes, int]:
                 writer.add(each)
                 objects += 1
             writer.close()
-        except RuntimeError as error:
+        except (RuntimeError, ValueError) as error:
             raise AnswerIncomplete(str(error)) from None
         return path.read_bytes(), objects
