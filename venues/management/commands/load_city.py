@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("manifest", type=Path, help="the TOML file, such as cities/amsterdam.toml")
-        parser.add_argument("--data", type=Path, help="the folder its file names are relative to (default: beside the manifest)")
+        parser.add_argument(
+            "--data", type=Path, help="the folder its file names are relative to (default: beside the manifest)"
+        )
         parser.add_argument("--dry-run", action="store_true", help="try everything, store nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:

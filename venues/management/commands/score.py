@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Score municipalities as of a date and keep the run: sealed, or in place of the live one with --live."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--municipality", action="append", help="CBS code such as GM0363; all scored ones without it")
+        parser.add_argument(
+            "--municipality", action="append", help="CBS code such as GM0363; all scored ones without it"
+        )
         parser.add_argument("--date", help="as of this date, such as 2026-01-01; today without it")
         parser.add_argument("--live", action="store_true", help="replace the live run")
 
@@ -30,7 +32,9 @@ class Command(BaseCommand):
         if codes := options["municipality"]:
             municipalities = municipalities.filter(code__in=codes)
             if missing := set(codes) - {each.code for each in municipalities}:
-                raise CommandError(f"No scored municipality {', '.join(sorted(missing))} here. Load it with load_city first.")
+                raise CommandError(
+                    f"No scored municipality {', '.join(sorted(missing))} here. Load it with load_city first."
+                )
         store = store_live_run if options["live"] else seal_run
         for municipality in municipalities:
             try:

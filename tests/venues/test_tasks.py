@@ -1,0 +1,69 @@
+"""The live figures follow the calendar: what begins or ends at midnight counts the next morning."""
+
+import os
+import subprocess
+import sys
+from datetime import date, timedelta
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from tests.factories import ClosureFactory, SlotFactory
+from tests.venues.assessment.town import make_town
+from venues.assessment.run import store_live_run
+from venues.models import Run
+from venues.tasks import rescore_of_yesterday
+
+
+@pytest.fixture
+def no_jobs(transactional_db):
+    """An empty queue: its tables are not Django's, so they outlive the flush between tests."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
+
+
+def work() -> None:
+    """Run the real worker, as `make demo` does, until the queue is empty."""
+    here = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items()}
+    url = "postgis://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**here)
+    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
+    subprocess.run(command, check=True, timeout=60, cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": url})
+
+
+def test_a_closure_that_begins_today_counts_without_anybody_pressing_a_button(no_jobs):
+    today = timezone.localdate()
+    town = make_town()
+    venue = town.venue("library", places=10)
+    SlotFactory(venue=venue)
+    ClosureFactory(venue=venue, starts_on=today)
+    town.people("residents", (100, 100, 200))
+    store_live_run(town.municipality, today - timedelta(days=1))
+    rescore_of_yesterday(timestamp=0)
+    work()
+    run = Run.objects.get(kind=Run.Kind.LIVE)
+    assert run.as_of == today
+    assert run.scores.get(area=town.areas[0], group="residents").coverage == 0
+
+
+def test_a_run_of_today_is_left_alone(no_jobs):
+    town = make_town()
+    town.people("residents", (100, 100, 200))
+    run = store_live_run(town.municipality, timezone.localdate())
+    sealed = Run.objects.create(
+        municipality=town.municipality,
+        edition=town.edition,
+        method=run.method,
+        kind=Run.Kind.SEALED,
+        as_of=date(2020, 1, 1),
+        fingerprint="0" * 64,
+        register_loaded=True,
+        points_kind="centre",
+        has_streets=False,
+    )
+    rescore_of_yesterday(timestamp=0)
+    work()
+    assert set(Run.objects.all()) == {run, sealed}

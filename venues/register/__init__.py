@@ -1,1 +1,0 @@
-"""Writing to the register: permissions, validation, duplicates, drafts and freshness."""
