@@ -1,10 +1,14 @@
 /* Areas as SVG paths whose class says how they are painted; the stylesheet holds the colours. */
 
+const OUTLINE = "outline";
+
 export class Choropleth {
   constructor(map) {
     this.map = map;
     this.paths = new Map();
     this.listeners = [];
+    map.createPane(OUTLINE).style.zIndex = 430;
+    map.getPane(OUTLINE).style.pointerEvents = "none";
   }
 
   /** Fetch the shapes of a level; `fit` moves the map to them. */
@@ -47,7 +51,9 @@ export class Choropleth {
     const path = this.paths.get(code);
     if (!path) return;
     path.getElement().classList.toggle("is-linked", on);
-    if (on) path.bringToFront();
+    this.outline?.remove();
+    // Over the water and streets, which would hide parts of the area's own border.
+    if (on) this.outline = L.polygon(path.getLatLngs(), { pane: OUTLINE, interactive: false, className: "outline" }).addTo(this.map);
   }
 
   /** Hear of areas that the pointer enters and leaves: listener(code, entered). */

@@ -28,7 +28,7 @@ async function show(view) {
   shown = view;
   if (areasChanged) await choropleth.load(view.areasUrl, moved);
   choropleth.paint(view);
-  if (backdropChanged) await drawBackdrop(map, view.backdropUrl);
+  if (backdropChanged) await drawBackdrop(map, view);
   if (venuesChanged) await drawVenues(map, view.venuesUrl);
   document.getElementById("map").dataset.shows = `${view.level} ${view.group}`;
 }

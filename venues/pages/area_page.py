@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from venues.assessment.queries import assessment_on, contributions
 from venues.assessment.result import Assessment
 from venues.models import Area, GroupRule, Level, VenueType
+from venues.pages.area_map import area_map
 from venues.pages.classes import css_class
 from venues.pages.decomposition import decompose
 from venues.pages.profile import caveats, facts, group_lines, headline, reach
@@ -24,7 +25,7 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
         Area.objects.active()
         .filter(code=code, edition__municipality__is_scored=True)
         .select_related("edition__municipality", "parent__parent")
-        .defer("boundary", "parent__boundary", "parent__parent__boundary")
+        .defer("parent__boundary", "parent__parent__boundary")
         .first()
     )
     if area is None:
@@ -47,6 +48,7 @@ def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[st
     if assessment is None or score is None:
         return context
     rule = GroupRule.objects.filter(method=assessment.run.method, group=query.group).first() if query.group else None
+    parts = contributions(assessment, score)
     type_names = {term.code: term.name for term in VenueType.objects.all()}
     return context | {
         "score": score,
@@ -57,7 +59,8 @@ def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[st
         "reach": reach(score),
         "caveats": caveats(assessment, score),
         "groups": group_lines(assessment, area, query),
-        "decomposition": decompose(contributions(assessment, score), type_names),
+        "decomposition": decompose(parts, type_names),
+        "picture": area_map(area, assessment, query.group_code, parts),
         "children": _children(area, query, assessment),
     }
 

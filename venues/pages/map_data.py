@@ -14,7 +14,15 @@ from django.views.decorators.http import require_safe
 
 from venues.models import Edition, Level, Municipality, Venue
 from venues.pages.query import read_query
-from venues.pages.shapes import area_shapes, backdrop_shapes, backdrop_version, edition_version, points_wgs84
+from venues.pages.shapes import (
+    STREETS_ZOOM,
+    area_shapes,
+    backdrop_shapes,
+    backdrop_version,
+    edition_version,
+    points_wgs84,
+    street_shapes,
+)
 
 WEEK_S = 7 * 24 * 3600
 
@@ -28,6 +36,12 @@ def areas_url(edition: Edition, level: Level) -> str:
 def backdrop_url(municipality: Municipality) -> str:
     """Where water, parks and streets are fetched."""
     return f"{reverse('map-backdrop', args=[municipality.code])}?v={backdrop_version(municipality)}"
+
+
+def streets_url(municipality: Municipality) -> str:
+    """Where the local streets of a tile are fetched; the map fills in {x} and {y}."""
+    path = reverse("map-streets", args=[municipality.code, 0, 0]).replace("/0/0.json", "/{x}/{y}.json")
+    return f"{path}?v={backdrop_version(municipality)}"
 
 
 def venues_url(municipality: Municipality, day: date | None) -> str:
@@ -50,6 +64,15 @@ def backdrop(request: HttpRequest, municipality: str) -> HttpResponse:
     """Water, parks and streets of a municipality as GeoJSON."""
     found = get_object_or_404(Municipality, code=municipality)
     return _kept(backdrop_shapes(found.code, backdrop_version(found)))
+
+
+@require_safe
+def streets(request: HttpRequest, municipality: str, x: int, y: int) -> HttpResponse:
+    """The local streets in one tile as GeoJSON: the map asks for them when it is zoomed in."""
+    found = get_object_or_404(Municipality, code=municipality)
+    if not (0 <= x < 2**STREETS_ZOOM and 0 <= y < 2**STREETS_ZOOM):
+        raise Http404(_("There is no such tile."))
+    return _kept(street_shapes(found.code, x, y, backdrop_version(found)))
 
 
 @require_safe

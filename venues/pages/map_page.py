@@ -14,9 +14,10 @@ from venues.assessment.result import Assessment
 from venues.models import DemandGroup, Level, Municipality
 from venues.pages.classes import legend
 from venues.pages.figures import coverage_text, range_text
-from venues.pages.map_data import areas_url, backdrop_url, venues_url
+from venues.pages.map_data import areas_url, backdrop_url, streets_url, venues_url
 from venues.pages.query import ALL_GROUPS, SORTS, Query, read_query
 from venues.pages.ranking import Row, rank_areas
+from venues.pages.shapes import STREETS_ZOOM
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def _map_data(query: Query, assessment: Assessment, rows: list[Row]) -> dict[str
         "level": query.level,
         "areasUrl": areas_url(edition, query.level),
         "backdropUrl": backdrop_url(query.municipality),
+        "streetsUrl": streets_url(query.municipality),
+        "streetsZoom": STREETS_ZOOM,
         "venuesUrl": venues_url(query.municipality, query.day),
         "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
         if settings.BASEMAP_URL

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyproj
 import shapely
+from django.contrib.gis.geos import Polygon
 from numpy.typing import NDArray
 
 from venues.models import RD, Area, Backdrop, Edition, Municipality, Street
@@ -15,11 +16,15 @@ from venues.models import RD, Area, Backdrop, Edition, Municipality, Street
 TOLERANCE_M = {"municipality": 10.0, "district": 8.0, "neighbourhood": 5.0}
 DECIMALS = 5
 """Of a degree: about a metre."""
-STREETS_AT_MOST = 6_000
-"""More pieces than this make the first view slow; those streets come with the vector tiles."""
 MAIN_STREETS = ("motorway", "trunk", "primary", "secondary", "tertiary")
+PATHS = ("footway", "cycleway", "path", "steps", "service", "track", "bridleway")
+"""Left out of the map: they are many, and a town is known by its streets."""
 
 Geometries = NDArray[np.object_]
+STREETS_ZOOM = 14
+"""The zoom of the tiles that local streets come in, and from which they are drawn."""
+MERCATOR_HALF_M = 20_037_508.342789244
+_FROM_MERCATOR = pyproj.Transformer.from_crs(3857, RD, always_xy=True)
 _TO_WGS84 = pyproj.Transformer.from_crs(RD, 4326, always_xy=True)
 
 
@@ -36,7 +41,7 @@ def area_shapes(edition_id: int, level: str, version: str) -> bytes:
         A FeatureCollection; neighbours keep sharing their border after simplification.
     """
     areas = list(Area.objects.filter(edition_id=edition_id, level=level).order_by("code"))
-    shapes = _from_models(area.boundary for area in areas)
+    shapes = from_models(area.boundary for area in areas)
     simple = simplified(shapes, TOLERANCE_M[level])
     properties = [{"code": area.code, "name": area.name} for area in areas]
     return _feature_collection(simple, properties)
@@ -60,26 +65,54 @@ def backdrop_shapes(municipality_code: str, version: str) -> bytes:
     kinds: list[str] = []
     shapes: list[shapely.Geometry] = []
     for kind in (Backdrop.Kind.BUILT, Backdrop.Kind.PARK, Backdrop.Kind.WATER):
-        found = _from_models(
+        found = from_models(
             backdrop.shape for backdrop in Backdrop.objects.filter(municipality_id=municipality_code, kind=kind)
         )
         if len(found):
             kinds.append(kind.value)
             shapes.append(shapely.unary_union(shapely.simplify(found, 4.0)))
-    for street_kind, streets in _streets(municipality_code):
-        kinds.append(street_kind)
-        shapes.append(shapely.simplify(shapely.line_merge(shapely.union_all(streets)), 4.0))
+    main = from_models(
+        Street.objects.filter(municipality_id=municipality_code, street_class__in=MAIN_STREETS).values_list(
+            "path", flat=True
+        )
+    )
+    if len(main):
+        kinds.append("main-street")
+        shapes.append(_joined(main))
     array = np.array(shapes, dtype=object)
     return _feature_collection(array, [{"kind": kind} for kind in kinds])
 
 
-def _streets(municipality_code: str) -> Iterable[tuple[str, Geometries]]:
-    """Main streets and the others, as far as they are few enough to draw at once."""
-    streets = Street.objects.filter(municipality_id=municipality_code)
-    main = streets.filter(street_class__in=MAIN_STREETS)
-    for kind, chosen in (("main-street", main), ("street", streets.exclude(pk__in=main.values("pk")))):
-        if 0 < chosen.count() <= STREETS_AT_MOST:
-            yield kind, _from_models(chosen.values_list("path", flat=True))
+@lru_cache(maxsize=512)
+def street_shapes(municipality_code: str, x: int, y: int, version: str) -> bytes:
+    """The other streets in one map tile at zoom `STREETS_ZOOM`, as GeoJSON.
+
+    Args:
+        municipality_code: Of which municipality.
+        x: Column of the tile, from the west.
+        y: Row of the tile, from the north.
+        version: Changes when the streets do.
+    """
+    streets = Street.objects.filter(municipality_id=municipality_code, path__bboverlaps=_tile_rd(x, y)).exclude(
+        street_class__in=(*MAIN_STREETS, *PATHS)
+    )
+    found = from_models(streets.values_list("path", flat=True))
+    if not len(found):
+        return _feature_collection(found, [])
+    return _feature_collection(np.array([_joined(found)], dtype=object), [{"kind": "street"}])
+
+
+def _joined(streets: Geometries) -> Any:
+    """Pieces of street as few long lines, with fewer corners."""
+    together: Any = shapely.simplify(shapely.line_merge(shapely.multilinestrings(streets)), 3.0)
+    return together
+
+
+def _tile_rd(x: int, y: int) -> Polygon:
+    """The bounds of a tile in the Dutch grid."""
+    side = 2 * MERCATOR_HALF_M / 2**STREETS_ZOOM
+    west, north = x * side - MERCATOR_HALF_M, MERCATOR_HALF_M - y * side
+    return Polygon.from_bbox(_FROM_MERCATOR.transform_bounds(west, north - side, west + side, north))
 
 
 def backdrop_version(municipality: Municipality) -> str:
@@ -105,7 +138,8 @@ def _project(xy_m: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.round(np.column_stack([lon, lat]), DECIMALS)
 
 
-def _from_models(geometries: Iterable[Any]) -> Geometries:
+def from_models(geometries: Iterable[Any]) -> Geometries:
+    """Geometries of rows as an array."""
     return np.asarray(shapely.from_wkb([bytes(geometry.wkb) for geometry in geometries]), dtype=object)
 
 

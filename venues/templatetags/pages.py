@@ -16,4 +16,4 @@ def same_page_in(context: Context, language: str) -> str:
 @register.filter
 def dot(value: float) -> str:
     """A number for an SVG attribute: with a decimal point in every language."""
-    return f"{value:g}"
+    return f"{value:.10g}"

@@ -154,3 +154,26 @@ def test_an_unknown_place_is_not_found_in_words(client):
 
     assert answer.status_code == 404
     assert "The register has no place with this number." in answer.content.decode()
+
+
+def test_the_still_map_paints_the_neighbours_and_sets_a_circle_at_each_place(client):
+    scored_town()
+
+    picture = client.get("/en/areas/BU99990002?group=youth").context["picture"]
+
+    painted = {outline.name: outline.css for outline in picture.areas}
+    assert painted["Buurt 0-2"] == "coverage-3"
+    assert painted["Buurt 0-1"] == "coverage-2"
+    radii = {dot.name: dot.radius for dot in picture.dots}
+    assert radii["Huis 0"] == max(radii.values())
+    by_surface = (radii["Huis 2"] / radii["Huis 0"]) ** 2
+    assert by_surface == pytest.approx(PARTS[2] / PARTS[0], abs=0.02)
+    assert all(0 <= dot.x <= picture.width and 0 <= dot.y <= picture.height for dot in picture.dots)
+
+
+def test_the_still_map_of_a_municipality_paints_its_districts(client):
+    scored_town()
+
+    picture = client.get("/en/areas/GM9999?group=youth").context["picture"]
+
+    assert [(outline.name, outline.css) for outline in picture.areas] == [("Wijk 0", "coverage-4")]

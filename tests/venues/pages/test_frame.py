@@ -1,0 +1,85 @@
+"""What all pages share: error pages, static files, languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+
+from tests.venues.pages.town import scored_town
+from venues.pages import errors
+
+PAGES = ("/", "/?group=youth", "/areas/GM9999", "/areas/BU99990002?group=youth", "/nowhere", "/?group=zz")
+
+
+def test_an_address_that_does_not_exist_gets_a_page_of_ours_with_a_way_on(client, db):
+    answer = client.get("/en/nowhere")
+
+    assert answer.status_code == 404
+    assert "This page does not exist" in answer.content.decode()
+    assert 'href="/en/"' in answer.content.decode()
+
+
+def test_no_right_gets_a_page_of_ours(rf, db):
+    request = rf.get("/")
+    request.csp_nonce = ""
+
+    answer = errors.forbidden(request, PermissionDenied())
+
+    assert answer.status_code == 403
+    assert "niet voor u toegankelijk" in answer.content.decode()
+
+
+def test_a_fault_of_ours_is_called_that_and_tells_nothing_of_the_inside(client, db, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("venues.pages.map_page.read_query", lambda *_: 1 / 0)
+    scored_town()
+
+    answer = client.get("/en/")
+
+    assert answer.status_code == 500
+    assert "The fault is ours" in answer.content.decode()
+    assert "ZeroDivision" not in answer.content.decode()
+
+
+def test_every_static_file_that_a_page_names_is_collected_under_a_name_of_its_content(client, db, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "infra_map.static.ModuleManifestStorage"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    scored_town()
+
+    named = {
+        name
+        for page in PAGES
+        for name in re.findall(r'(?:src|href)="/static/([^"]+)"', client.get(page).content.decode())
+    }
+
+    assert {Path(name).name.split(".")[0] for name in named} >= {"site", "map", "htmx", "leaflet"}
+    for name in named:
+        assert (tmp_path / name).is_file()
+        assert re.search(r"\.[0-9a-f]{12}\.", name), f"{name} would be cached for ever under a name that stays"
+    # Styles and modules name each other by content too.
+    site = (tmp_path / staticfiles_storage.stored_name("css/site.css")).read_text()
+    assert re.findall(r'url\("(tokens\.[0-9a-f]{12}\.css)"\)', site)
+
+
+def test_only_what_pages_load_is_taken_from_node_modules():
+    prefixes = {entry[0] for entry in project.STATICFILES_DIRS if isinstance(entry, tuple)}
+
+    assert prefixes == {"vendor/htmx", "vendor/markercluster", "vendor/source-sans-3", "vendor/source-serif-4"}
+
+
+def test_no_style_or_script_of_ours_stands_in_a_template():
+    for template in (Path(project.BASE_DIR) / "templates").rglob("*.html"):
+        text = template.read_text()
+        assert not re.search(r"\sstyle=|<style|\son\w+=", text), template
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+def test_the_language_of_a_page_is_that_of_its_address_not_of_the_browser(client, db, path):
+    body = client.get(path, headers={"accept-language": "de"}).content.decode()
+
+    assert f'<html lang="{"en" if path == "/en/" else "nl"}">' in body
