@@ -105,19 +105,21 @@ def _read_geojson(path: Path, content: bytearray) -> list[Feature]:
             _("Export it as a GeoJSON FeatureCollection."),
         )
     crs = _allowed_crs(path, _named_crs(document))
-    geometries = [
-        json.dumps(feature["geometry"]) if isinstance(feature, dict) and feature.get("geometry") else None
-        for feature in features
-    ]
-    properties = [(feature.get("properties") or {}) if isinstance(feature, dict) else {} for feature in features]
+    geometries = [json.dumps(geometry) if (geometry := _member(each, "geometry")) else None for each in features]
+    properties = [_member(each, "properties") for each in features]
     return _features(path, properties, shapely.from_geojson(geometries, on_invalid="ignore"), crs)
+
+
+def _member(of: object, name: str) -> dict[str, Any]:
+    """A member of a JSON object that is an object itself; empty where it is not."""
+    member = of.get(name) if isinstance(of, dict) else None
+    return member if isinstance(member, dict) else {}
 
 
 def _named_crs(document: Mapping[str, Any]) -> str:
     """The reference system in the member that GeoJSON had before RFC 7946 and that Dutch exports still write."""
-    named = document.get("crs")
-    name = named.get("properties", {}).get("name", "") if isinstance(named, dict) else ""
-    return str(name) or "CRS84"
+    name = _member(_member(document, "crs"), "properties").get("name")
+    return str(name or "CRS84")
 
 
 def _read_geopackage(path: Path, *, is_marked: bool) -> list[Feature]:

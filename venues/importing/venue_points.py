@@ -80,7 +80,11 @@ def _placed(error: RowRefused, place: Place) -> RowRefused:
 
 
 def _types(source: Source) -> dict[str, str]:
-    types = dict(source.option("types"))
+    types = source.option("types")
+    if not isinstance(types, Mapping):
+        raise FileRefused(
+            _("the manifest gives no mapping in “types”."), _('Write [source.types] and "kind" = "type".')
+        )
     known = set(VenueType.objects.values_list("code", flat=True))
     for kind, code in types.items():
         if code and code not in known:
@@ -88,7 +92,7 @@ def _types(source: Source) -> dict[str, str]:
                 _("the manifest maps “%(kind)s” to “%(code)s”, which is no venue type.") % {"kind": kind, "code": code},
                 _("Use one of: %(codes)s.") % {"codes": ", ".join(sorted(known))},
             )
-    return types
+    return dict(types)
 
 
 def _places(source: Source, report: Report) -> Iterator[Place]:

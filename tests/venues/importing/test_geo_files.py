@@ -183,3 +183,11 @@ def test_a_file_past_the_limit_is_refused_packed_or_not(tmp_path: Path, monkeypa
     for each in (path, packed):
         with pytest.raises(FileRefused, match="is larger than 1 MB"):
             read_features(each)
+
+
+def test_features_of_the_wrong_form_have_no_shape_and_no_properties(tmp_path: Path):
+    path = tmp_path / "a.geojson"
+    wrong = [3, None, {"geometry": "x", "properties": [1]}, {"geometry": {"type": "Point", "coordinates": ["a", None]}}]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": wrong, "crs": {"properties": "x"}}))
+
+    assert [(each.shape, dict(each.properties)) for each in read_features(path)] == [(None, {})] * 4

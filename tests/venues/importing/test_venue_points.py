@@ -262,3 +262,9 @@ def test_a_manifest_that_forgets_the_key_is_told_so(tmp_path: Path):
     run = load("venues", path, **{name: value for name, value in OPTIONS.items() if name != "key"})
 
     assert "the manifest gives no “key” for plekken.geojson" in refusals(run)[0]
+
+
+def test_a_mapping_of_the_wrong_form_is_refused(tmp_path: Path):
+    run = load_places(tmp_path, place(), types="library")
+
+    assert "the manifest gives no mapping in “types”. Write [source.types]" in refusals(run)[0]
