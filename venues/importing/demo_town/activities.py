@@ -110,7 +110,7 @@ def plan_activities(town: Town, operations: list[Operation], rng: np.random.Gene
     for number in range(IN_BUILDINGS):
         operation = houses[order[number % len(order)]]
         idea = INDOORS[number % len(INDOORS)]
-        name = f"{idea.name} {operation.place.name}"
+        name = f"{idea.name} in {operation.place.name}"
         made.append(_activity((f"A{number + 1:02d}", name, keys[idea.organisation]), idea, operation, None, rng))
     parks = [(park.name, part) for park in town.parks for part in polygons(park.shape.buffer(-10), least_m2=6000)]
     greens = [parks[i] for i in np.linspace(0, len(parks) - 1, OUTDOORS).astype(int)]

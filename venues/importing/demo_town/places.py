@@ -28,6 +28,14 @@ BUILT: dict[str, tuple[int, int]] = {
 """Years between which most places of a kind of neighbourhood opened."""
 
 
+SINCE = {
+    "library": 1921, "community-centre": 1955, "living-room": 2004, "youth-centre": 1967, "drop-in": 1991,
+    "day-activities-older": 1984, "day-activities-workshop": 1988, "playground-association": 1926, "city-farm": 1971,
+    "sports-hall": 1964, "charity-shop": 1983, "arts-centre": 1958, "garden": 1987, "gym": 1952, "care-counter": 2005,
+}  # fmt: skip
+"""Before that year there were no places of the kind, or none that lasted."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A place as the register knows it; `nth` counts the places of its kind in its district, from 0."""
@@ -120,6 +128,8 @@ def _places(kind: Kind, size: float, rng: np.random.Generator) -> int | None:
 
 def _opened(told: Told, fabric: str, rng: np.random.Generator) -> date | None:
     first, last = BUILT[fabric]
+    first = max(first, SINCE.get(told[0], 1900))
+    last = max(last, first + 9)
     day = date(int(rng.integers(first, last)), 1, 1) + timedelta(days=int(rng.integers(0, 365)))
     known = rng.random() < 0.7
     return OPENED.get(told) or (day if known else None)
