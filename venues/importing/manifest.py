@@ -51,9 +51,13 @@ def read_manifest(path: Path, loaders: Mapping[str, object]) -> Manifest:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ManifestRefused(_("The manifest %(path)s cannot be read: %(reason)s.") % {"path": path, "reason": error.strerror}) from None
+        raise ManifestRefused(
+            _("The manifest %(path)s cannot be read: %(reason)s.") % {"path": path, "reason": error.strerror}
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ManifestRefused(_("The manifest %(path)s is no TOML: %(reason)s.") % {"path": path, "reason": error}) from None
+        raise ManifestRefused(
+            _("The manifest %(path)s is no TOML: %(reason)s.") % {"path": path, "reason": error}
+        ) from None
     head = content.get("municipality")
     if not isinstance(head, dict):
         raise ManifestRefused(_("%(path)s: the table [municipality] is missing.") % {"path": path})
@@ -63,7 +67,9 @@ def read_manifest(path: Path, loaders: Mapping[str, object]) -> Manifest:
     neighbours = content.get("neighbours", {})
     for code in [head["code"], *neighbours]:
         if not re.fullmatch(r"GM\d{4}", code):
-            raise ManifestRefused(_("%(path)s: “%(code)s” is no municipality code; write GM and 4 digits.") % {"path": path, "code": code})
+            raise ManifestRefused(
+                _("%(path)s: “%(code)s” is no municipality code; write GM and 4 digits.") % {"path": path, "code": code}
+            )
     return Manifest(
         code=head["code"],
         name=head["name"],
@@ -72,7 +78,9 @@ def read_manifest(path: Path, loaders: Mapping[str, object]) -> Manifest:
         attribution=tuple(head.get("attribution", ())),
         unrecorded_types=tuple(head.get("unrecorded_types", ())),
         neighbours=neighbours,
-        sources=tuple(_entry(path, number, entry, loaders) for number, entry in enumerate(content.get("source", []), start=1)),
+        sources=tuple(
+            _entry(path, number, entry, loaders) for number, entry in enumerate(content.get("source", []), start=1)
+        ),
     )
 
 

@@ -54,13 +54,20 @@ def upsert(
     manager = existing.model._default_manager
     manager.bulk_create(created, batch_size=2000)
     if changed:
-        also = []
-        if hasattr(existing.model, "updated_at"):
-            now = timezone.now()
-            for row in changed:
-                row.updated_at = now  # type: ignore[attr-defined]
-            also = ["updated_at"]
-        manager.bulk_update(changed, [*fields, *also], batch_size=500)
+        manager.bulk_update(changed, [*fields, *_mark_changed(changed)], batch_size=500)
     report.created += len(created)
     report.updated += len(changed)
     return result
+
+
+def _mark_changed(rows: Iterable[models.Model]) -> list[str]:
+    """Raise the version and the moment of change, where the model keeps them: a bulk update does neither by itself."""
+    now = timezone.now()
+    marks: list[str] = []
+    for row in rows:
+        marks = [name for name in ("updated_at", "version") if hasattr(row, name)]
+        if "updated_at" in marks:
+            row.updated_at = now  # type: ignore[attr-defined]
+        if "version" in marks:
+            row.version += 1  # type: ignore[attr-defined]
+    return marks

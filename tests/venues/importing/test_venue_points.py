@@ -115,6 +115,19 @@ def test_a_moved_and_renamed_place_keeps_its_identity_and_what_a_person_recorded
     assert moved.address == "Dorpsstraat 3-1", "an address that the file leaves empty is not wiped"
 
 
+def test_an_import_that_changes_a_place_gives_it_a_new_version(tmp_path: Path):
+    load_places(tmp_path, place())
+    before = Venue.objects.get()
+
+    load_places(tmp_path, place())
+    assert Venue.objects.get().version == before.version
+
+    load_places(tmp_path, place(naam="De Nieuwe Bieb"))
+    after = Venue.objects.get()
+    assert after.version == before.version + 1
+    assert after.updated_at > before.updated_at
+
+
 def test_a_place_that_left_the_file_stays_and_is_named(tmp_path: Path):
     load_places(tmp_path, place(), place(id="MV2", naam="Buurtbieb"))
 
