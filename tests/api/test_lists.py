@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.api.conftest import Get, Town
-from tests.factories import ClosureFactory, EditionFactory, RunFactory, VenueFactory, spot
+from tests.factories import ClosureFactory, EditionFactory, ImportRunFactory, RunFactory, VenueFactory, spot
 from venues.models import Venue, VenueType
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,12 @@ def test_the_tag_of_coverage_changes_with_the_run_and_that_of_areas_with_the_edi
     run = RunFactory(edition=town.run.edition, method=town.run.method, kind="live")
     assert get("/coverage").headers["ETag"] != coverage
     EditionFactory(municipality=run.municipality, year=2030, is_active=False)
-    assert get("/areas").headers["ETag"] != areas
+    announced = get("/areas").headers["ETag"]
+    town.areas[0].name = "Anders"
+    town.areas[0].save()
+    renamed = get("/areas").headers["ETag"]
+    ImportRunFactory()
+    assert len({areas, announced, renamed, get("/areas").headers["ETag"]}) == 4
 
 
 def test_one_place_has_a_strong_tag_that_starts_with_its_version(get: Get, town: Town) -> None:

@@ -118,9 +118,9 @@ def test_the_csv_in_the_dutch_grid_says_x_and_y(get: Get, town: Town) -> None:
 
 
 def test_the_list_costs_few_queries(get: Get, town: Town, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         get("/venues")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         get("/venues?area=BU99900000&type=library&format=geojson")
     with django_assert_max_num_queries(1):
         get(f"/venues/{town.venue_ids[0]}")

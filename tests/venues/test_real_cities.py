@@ -101,6 +101,20 @@ def test_a_library_is_named_where_it_contributes(scored):
     assert len(names) < 200
 
 
+def test_the_api_gives_every_neighbourhood_on_one_page_and_each_re_adds(amsterdam, client):
+    page = client.get("/api/v1/coverage?level=neighbourhood&group=youth&area=GM0363").json()
+    assert len(page["items"]) == 518
+    assert page["next"] is None
+    for row in page["items"]:
+        answer = client.get(f"/api/v1/coverage/{row['areaCode']}/youth/contributions")
+        if row["status"] == "ok":
+            parts = answer.json()["items"]
+            assert sum(part["coverage"] for part in parts) == pytest.approx(row["coverage"], abs=1e-6)
+        else:
+            assert answer.status_code == 404
+            assert row["persons"] is None or row["persons"] == 0 or row["status"] == "unknown"
+
+
 def test_persons_on_points_are_those_of_the_estimates(amsterdam, scored):
     total = sum(score.persons for score in scored.at(Level.MUNICIPALITY, "residents"))
     assert total == pytest.approx(931_000, rel=0.01)

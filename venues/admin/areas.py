@@ -1,6 +1,8 @@
 """Municipalities and their boundaries, and what is drawn and walked over."""
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 
 from venues.admin.base import MapAdmin, ReadOnly, Table
 from venues.models import Area, Backdrop, Edition, Municipality, Street, Walk
@@ -29,14 +31,24 @@ class EditionAdmin(Table):
 
 @admin.register(Area)
 class AreaAdmin(MapAdmin):
-    """Areas."""
+    """Areas. Boundaries come by import, in editions; a name can be corrected."""
 
+    modifiable = False
     list_display = ["code", "name", "level", "edition"]
     list_select_related = ["edition"]
     list_filter = ["level", "edition__is_active", "edition__year"]
     search_fields = ["code", "name"]
-    autocomplete_fields = ["edition", "parent"]
+    fields = ["name", "code", "level", "edition", "parent", "boundary"]
+    readonly_fields = ["code", "level", "edition", "parent"]
     heavy = ("boundary",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """By import only."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """History needs them."""
+        return False
 
 
 @admin.register(Backdrop)

@@ -1,9 +1,10 @@
 """Municipalities, districts and neighbourhoods of one edition of the boundaries."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, Count, Max, QuerySet, Value, When
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, Count, Func, Max, TextField, Value, When
+from django.db.models.functions import MD5, Cast
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -15,7 +16,7 @@ from venues.api.geometry import GeometryText
 from venues.api.query import MapQuery, Query, format_field
 from venues.api.sources import TableSource
 from venues.api.views import ListResource, SingleResource, Source
-from venues.models import Area, Edition, Level
+from venues.models import Area, Edition, ImportRun, Level
 from venues.models.area import AreaQuerySet
 
 
@@ -126,8 +127,15 @@ def _areas(query: dict[str, Any]) -> AreaQuerySet:
     return rows
 
 
-def _version(rows: QuerySet[Area]) -> Iterable[Any]:
-    """Boundaries do not change once imported: a new edition comes, or another one is activated."""
-    counted = rows.aggregate(areas=Count("pk"), latest=Max("pk"))
+def boundaries_version() -> list[Any]:
+    """What changes when boundaries come, change or are activated: they come by import only."""
     editions = Edition.objects.aggregate(editions=Count("pk"), latest=Max("pk"), activated=Max("activated_at"))
-    return [*counted.values(), *editions.values()]
+    imported = ImportRun.objects.filter(status=ImportRun.Status.DONE).aggregate(latest=Max("finished_at"))
+    return [*editions.values(), *imported.values()]
+
+
+def _version(rows: AreaQuerySet) -> list[Any]:
+    """Of the boundaries, and of the names, which an administrator can correct."""
+    names = Cast(Func("pk", "name", function="ROW"), TextField())
+    digest = rows.aggregate(digest=MD5(StringAgg(names, delimiter=",", order_by="pk")))
+    return [*digest.values(), *boundaries_version()]

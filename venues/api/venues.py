@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from venues.api.areas import boundaries_version
 from venues.api.crs import AMERSFOORT_RD, CRS84, as_geojson, box
 from venues.api.cursor import Key
 from venues.api.errors import Absent
@@ -136,5 +137,4 @@ def _version(rows: QuerySet[Venue]) -> Iterable[Any]:
     closures = Closure.objects.filter(venue__isnull=False).aggregate(
         digest=MD5(StringAgg(closure, delimiter=",", order_by="pk"))
     )
-    boundaries = Area.objects.active().aggregate(latest=Max("edition__activated_at"), areas=Count("pk"))
-    return [timezone.localdate(), *changed.values(), *closures.values(), *boundaries.values()]
+    return [timezone.localdate(), *changed.values(), *closures.values(), *boundaries_version()]
