@@ -8,6 +8,7 @@ from django.conf import settings as project
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.utils import translation
 
 from tests.venues.pages.town import scored_town
 from venues.pages import errors
@@ -27,10 +28,11 @@ def test_no_right_gets_a_page_of_ours(rf, db):
     request = rf.get("/")
     request.csp_nonce = ""
 
-    answer = errors.forbidden(request, PermissionDenied())
+    with translation.override("en"):
+        answer = errors.forbidden(request, PermissionDenied())
 
     assert answer.status_code == 403
-    assert "niet voor u toegankelijk" in answer.content.decode()
+    assert "This page is not open to you" in answer.content.decode()
 
 
 def test_a_fault_of_ours_is_called_that_and_tells_nothing_of_the_inside(client, db, monkeypatch):
