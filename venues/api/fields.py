@@ -150,9 +150,9 @@ class VenueTypeField(serializers.SlugField):
         "unknown_type": _("No venue type has the code “{code}”. Look the codes up in /venue-types.")
     }
 
-    def to_internal_value(self, data: Any) -> str:
-        """The code."""
-        code: str = super().to_internal_value(data)
+    def run_validation(self, data: Any = empty) -> Any:
+        """The code, once it has the right form."""
+        code: str = super().run_validation(data)
         if not VenueType.objects.filter(code=code[:40]).exists():
             self.fail("unknown_type", code=code[:40])
         return code
