@@ -1,0 +1,95 @@
+"""The fictional town goes through the same doors as a real municipality, and tells the story that was put in."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone, translation
+
+from venues.assessment.queries import assessment_on
+from venues.city import load_demo_town
+from venues.importing.defaults import load_defaults
+from venues.models import Closure, ImportRun, Municipality, Run, Score, Venue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo-city")]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[Path]:
+    """The files of the town, loaded once for this module and undone after it."""
+    folder = tmp_path_factory.mktemp("demo_town")
+    with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
+        load_defaults()
+        load_demo_town(folder, lambda _line: None)
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def town(folder) -> Municipality:
+    return Municipality.objects.get(code="GM9999")
+
+
+def coverage(town: Municipality, day: date, area: str) -> float:
+    assessment = assessment_on(town, day)
+    assert assessment is not None
+    score = assessment.score(area, None)
+    assert score is not None
+    assert score.coverage is not None
+    return score.coverage
+
+
+def test_every_file_of_the_town_is_taken_whole(town):
+    runs = ImportRun.objects.filter(municipality=town)
+    assert {run.status for run in runs} == {ImportRun.Status.DONE}
+    assert sum(run.rows_refused for run in runs) == 0
+    assert Venue.objects.filter(municipality=town).count() == 180
+    assert town.activities.count() == 60
+    assert town.is_fictional
+
+
+def test_six_groups_are_scored_as_of_today(town):
+    run = Run.objects.get(municipality=town, kind=Run.Kind.LIVE)
+    assert run.as_of == timezone.localdate()
+    assert run.points_kind == "square"
+    assert run.has_streets
+    ok = run.scores.filter(status=Score.Status.OK)
+    assert len(set(ok.values_list("group", flat=True))) == 7
+    assert ok.filter(known_share__gt=0).count() > 0
+
+
+def test_the_declining_district_falls_from_well_covered_to_least(town, folder):
+    district = json.loads((folder / "truth.json").read_text())["declining_district"]
+    then, now = (coverage(town, day, district) for day in (date(2016, 2, 1), date(2026, 2, 1)))
+    assert then > 1
+    assert now < 0.6 * then
+    districts = assessment_on(town, date(2026, 2, 1)).at("district", None)
+    assert min(districts, key=lambda score: score.coverage).area.code == district
+    closed = Closure.objects.filter(venue__municipality=town, extent="whole", reopens_on=None)
+    assert closed.count() >= 10
+
+
+def test_an_announced_opening_counts_only_from_its_day(town):
+    announced = Venue.objects.filter(municipality=town, opened_on__gt=timezone.localdate()).first()
+    assert announced is not None
+    before = assessment_on(town, announced.opened_on - timedelta(days=1))
+    after = assessment_on(town, announced.opened_on)
+    assert announced.pk not in {offer.venue_id for offer in before.offers}
+    assert announced.pk in {offer.venue_id for offer in after.offers}
+
+
+def test_a_second_start_finds_the_town_loaded(town, folder, capsys):
+    imports = ImportRun.objects.count()
+    call_command("load_demo_town", to=folder)
+    assert "is loaded" in capsys.readouterr().out
+    assert ImportRun.objects.count() == imports
+
+
+def test_a_start_on_another_day_brings_the_figures_up_to_date(town, folder):
+    Run.objects.filter(municipality=town, kind=Run.Kind.LIVE).update(as_of=date(2026, 1, 1))
+    call_command("load_demo_town", to=folder)
+    assert Run.objects.get(municipality=town, kind=Run.Kind.LIVE).as_of == timezone.localdate()
