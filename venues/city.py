@@ -1,6 +1,6 @@
 """A municipality from its manifest to a scored map: import, measure, score."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -105,7 +105,7 @@ def measure_and_score(municipality: Municipality, say: Say, day: date | None = N
             note(estimate_demand(each))
     with _stage(say, _("points")) as note:
         for edition in Edition.objects.filter(municipality__in=codes, is_active=True).select_related("municipality"):
-            note(f"{edition.municipality.name}: {_counts(place_points(edition))}")
+            note(f"{edition.municipality.name}: {_in_words(place_points(edition))}")
     _analyse()
     with _stage(say, _("walks")) as note:
         for each in codes:
@@ -113,7 +113,7 @@ def measure_and_score(municipality: Municipality, say: Say, day: date | None = N
     _analyse()
     with _stage(say, _("score")) as note:
         run = store_live_run(municipality, day or timezone.localdate())
-        note(_counts(run.counts))
+        note(_in_words(run.counts))
     return run
 
 
@@ -204,8 +204,22 @@ def _refusal_line(refusal: dict[str, object]) -> str:
     return str(Refusal(**refusal))  # type: ignore[arg-type]
 
 
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
+def _in_words(counts: Mapping[str, int]) -> str:
+    words = {
+        "square": _("100 m squares"),
+        "street": _("points on the street network"),
+        "centre": _("points for a whole area"),
+        "points": _("demand points"),
+        "walks": _("walks"),
+        "offers": _("offers"),
+        "offersWithRoom": _("of them with room"),
+        "offersUnreached": _("with room that nobody reaches"),
+        "scoresOk": _("figures"),
+        "scoresNoNeed": _("without anybody of the group"),
+        "scoresSuppressed": _("withheld for fewer than 10 persons"),
+        "scoresUnknown": _("unknown"),
+    }
+    return ", ".join(f"{count} {words[name]}" for name, count in counts.items())
 
 
 def _analyse() -> None:

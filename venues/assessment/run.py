@@ -1,19 +1,20 @@
 """Score a municipality as of a date, and keep what came out."""
 
+from collections import Counter
 from datetime import date
 from time import perf_counter
 
 import numpy as np
 from django.db import transaction
 
-from scoring.areas import explain, summarise
+from scoring.areas import explain, membership, summarise
 from scoring.catchment import cover_range
 from scoring.reach import count_unhosted, places_in_reach, summarise_reach
 from scoring.results import CoverageRange
 from venues.assessment.arrays import Inputs, inputs_on
 from venues.assessment.edge import near_edge, reach_leaves_data
 from venues.assessment.result import Assessment
-from venues.assessment.scores import Figures, explained, scores_of
+from venues.assessment.scores import Figures, explained, may_be_told, scores_of
 from venues.models import Explanation, Level, Municipality, OfferScore, Run, Score
 
 
@@ -76,15 +77,18 @@ def _scores(run: Run, inputs: Inputs, coverage: CoverageRange) -> list[Score]:
         members = people.membership[level]
         if not members.n_areas:
             continue
+        told = may_be_told(membership(catchment, members) @ people.demand.best, people.missing[level])
         figures = Figures(
-            coverage=summarise(catchment, coverage, people.demand.best, members),
+            coverage=summarise(catchment, coverage, people.demand.best, members, told),
             reach=summarise_reach(catchment, reach, people.demand.best, members),
             n_unhosted=count_unhosted(catchment, room, unhosted, people.demand.best, members),
             missing=people.missing[level],
+            told=told,
             edge=near_edge(leaves, members),
         )
         made = scores_of(run, people.areas[level], inputs.groups, figures)
-        explained(made, explain(catchment, coverage.best, people.demand.best, members), inputs.supply.offers)
+        parts = explain(catchment, coverage.best, people.demand.best, members, told)
+        explained(made, parts, inputs.supply.offers)
         scores.extend(score for row in made for score in row)
     return sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
 
@@ -107,14 +111,18 @@ def _offer_scores(run: Run, inputs: Inputs, coverage: CoverageRange) -> list[Off
 
 
 def _counts(inputs: Inputs, scores: list[Score], offers: list[OfferScore]) -> dict[str, int]:
-    with_room = [offer for offer in offers if offer.room > 0]
+    """What the run read and made; the keys are those of the API."""
+    statuses = Counter(score.status for score in scores)
     return {
         "points": len(inputs.people.point_ids),
         "walks": int(inputs.catchment.walk_m.nnz),
         "offers": len(offers),
-        "offers with room": len(with_room),
-        "offers with room that nobody reaches": sum(not offer.is_reached for offer in with_room),
-        **{f"{status} scores": sum(score.status == status for score in scores) for status in Score.Status.values},
+        "offersWithRoom": sum(offer.room > 0 for offer in offers),
+        "offersUnreached": sum(offer.room > 0 and not offer.is_reached for offer in offers),
+        "scoresOk": statuses[Score.Status.OK],
+        "scoresNoNeed": statuses[Score.Status.NO_NEED],
+        "scoresSuppressed": statuses[Score.Status.SUPPRESSED],
+        "scoresUnknown": statuses[Score.Status.UNKNOWN],
     }
 
 

@@ -277,7 +277,7 @@ def test_room_that_nobody_reaches_is_listed(town):
     town.people("residents", (100, 100, 200))
     run = store_live_run(town.municipality, DAY)
     assert OfferScore.objects.filter(run=run, is_reached=False, room__gt=0).count() == 1
-    assert run.counts["offers with room that nobody reaches"] == 1
+    assert run.counts["offersUnreached"] == 1
 
 
 def test_a_town_without_boundaries_or_figures_says_what_to_load(town):
