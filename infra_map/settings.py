@@ -135,7 +135,6 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 # Of what npm installs, only what pages load is served.
 _FRONT_END = {
     "vendor/htmx": "htmx.org/dist",
-    "vendor/markercluster": "leaflet.markercluster/dist",
     "vendor/source-sans-3": "@fontsource-variable/source-sans-3/files",
     "vendor/source-serif-4": "@fontsource-variable/source-serif-4/files",
 }
@@ -252,6 +251,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # The worker logs its jobs; a command that happens to load the task list need not.
-    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
+    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}, "procrastinate.periodic": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }

@@ -65,6 +65,8 @@ window.addEventListener("map:init", (event) => {
 document.addEventListener("htmx:afterSwap", () => {
   map?.invalidateSize();
   show(readView());
+  const said = [...document.querySelectorAll(".map-head h1, .map-head .lede")].map((part) => part.textContent);
+  document.getElementById("announcement").textContent = said.join(". ").replace(/\s+/g, " ").trim();
 });
 
 // The language switch keeps the view that was chosen since the page was loaded.

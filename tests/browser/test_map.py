@@ -24,6 +24,7 @@ def wait_for_paint(page, group="youth"):
 
 
 def choose_older(page):
+    page.get_by_label("Groep").focus()
     page.get_by_label("Groep").select_option(label="Eenzame ouderen")
     wait_for_paint(page, "older-lonely")
 
@@ -47,6 +48,8 @@ def test_journey_01_another_group_repaints_map_legend_and_table_to_match(open_pa
         assert list(older.values()).count(colour) == count
     assert page.locator(".ranking tbody tr").first.locator(".figure").inner_text() == "20%"
     assert "group=older-lonely" in page.url
+    expect(page.get_by_role("status")).to_contain_text("Eenzame ouderen Waardveen")
+    expect(page.get_by_label("Groep")).to_be_focused()
 
 
 def test_journey_01_colours_are_those_of_the_classes(open_page):
