@@ -62,7 +62,7 @@ def test_every_problem_of_a_query_is_listed_at_once(get: Get, town: Town) -> Non
 )
 def test_bad_input_is_refused_by_name(get: Get, address: str, location: str) -> None:
     body = problem(get(address, 400))
-    assert [fault["location"] for fault in body["errors"]] == [location]
+    assert {fault["location"] for fault in body["errors"]} == {location}
 
 
 @pytest.mark.parametrize(
