@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.api.conftest import Get, Town, make_town
-from tests.factories import MunicipalityFactory, RunFactory, ScoreFactory
+from tests.factories import AreaFactory, EditionFactory, MunicipalityFactory, RunFactory, ScoreFactory
 from venues.models import Run
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,13 @@ def test_a_town_that_cannot_be_scored_gives_no_rows(get: Get, town: Town) -> Non
     MunicipalityFactory(code="GM9995", name="Leeg")
     assert len(rows(get("/coverage?group=youth"))) == 4
     assert len(rows(get("/coverage?group=youth&date=1990-01-01"))) == 0
+
+
+def test_an_area_of_other_boundaries_than_those_scored_is_refused_with_the_year(get: Get, town: Town) -> None:
+    AreaFactory(edition=EditionFactory(year=2030, is_active=False), column=8)
+    body = json.loads(get("/coverage?area=BU99900008&group=youth", 400).content)
+    assert body["errors"][0]["code"] == "not_in_edition"
+    assert "2025" in body["detail"]
 
 
 def test_all_towns_are_paged_through_in_order_without_loss(get: Get, town: Town) -> None:

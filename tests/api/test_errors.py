@@ -43,6 +43,7 @@ def test_every_problem_of_a_query_is_listed_at_once(get: Get, town: Town) -> Non
         ("/areas?bbox=1,2,3", "bbox"),
         ("/areas?bbox=5,52,4,51", "bbox"),
         ("/areas?bbox=4,nan,5,52", "bbox"),
+        ("/areas?bbox=west,south,east,north", "bbox"),
         ("/areas?crs=EPSG:3857", "crs"),
         ("/areas?bbox-crs=EPSG:3857&bbox=1,2,3,4", "bbox-crs"),
         ("/areas?q=%00", "q"),

@@ -9,10 +9,10 @@ from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import ALL_GROUPS, DayField
 from venues.api.query import LONGEST_PAGE, ListQuery
-from venues.api.scored import scored_on, token
+from venues.api.scored import token
 from venues.api.sources import MemorySource
 from venues.api.views import ListResource, Source
-from venues.assessment.queries import contributions
+from venues.assessment.queries import assessment_on, contributions
 from venues.assessment.result import Contribution
 from venues.models import Area, DemandGroup, Score
 
@@ -62,7 +62,7 @@ class Contributions(ListResource):
         """
         area = _area(path["area"])
         group = _group(path["group"])
-        assessment = scored_on(area.edition.municipality, query.get("date"))
+        assessment = assessment_on(area.edition.municipality, query.get("date"))
         score = assessment.score(area.code, group) if assessment else None
         if assessment is None or score is None:
             text = _("%(area)s has not been scored for this date.") % {"area": area.name}

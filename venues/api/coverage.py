@@ -12,8 +12,9 @@ from venues.api.cursor import Key
 from venues.api.errors import QueryRefused
 from venues.api.fields import ALL_GROUPS, AreaField, DayField, GroupField, OneOf
 from venues.api.query import LONGEST_PAGE, ListQuery
-from venues.api.scored import scored_on, token
+from venues.api.scored import token
 from venues.api.views import Keyed, ListResource, Source
+from venues.assessment.queries import assessment_on
 from venues.assessment.result import Assessment
 from venues.models import Area, Level, Municipality, Run, Score
 
@@ -134,7 +135,7 @@ class CoverageSource:
     def _read(self) -> list[Keyed]:
         found: list[Keyed] = []
         for municipality in self._municipalities():
-            assessment = scored_on(municipality, self._query.get("date"))
+            assessment = assessment_on(municipality, self._query.get("date"))
             if assessment is None:
                 continue
             self._tokens.append(token(assessment))
