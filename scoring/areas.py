@@ -3,13 +3,15 @@
 import numpy as np
 from scipy import sparse
 
-from scoring.arrays import FloatArray
+from scoring.arrays import BoolArray, FloatArray
 from scoring.catchment import Catchment, Matrix
 from scoring.results import AreaCoverage, Contributions, Coverage, CoverageRange
 from scoring.shapes import Areas
 
 
-def summarise(catchment: Catchment, coverage: CoverageRange, persons: FloatArray, areas: Areas) -> AreaCoverage:
+def summarise(
+    catchment: Catchment, coverage: CoverageRange, persons: FloatArray, areas: Areas, told: BoolArray | None = None
+) -> AreaCoverage:
     """The figures of the areas of one level, each from its points (never from a lower level).
 
     Args:
@@ -17,6 +19,8 @@ def summarise(catchment: Catchment, coverage: CoverageRange, persons: FloatArray
         coverage: From `cover_range`.
         persons: Best estimate, shape (P, G): low and high are weighed with it too, so that low ≤ best ≤ high.
         areas: Membership of the points.
+        told: Which groups make up all groups together, shape (A, G); None = all. A figure of all groups, less those of
+            the others, would tell a group that is withheld.
 
     Returns:
         Figures of shape (A, G + 1), the last column all groups together.
@@ -26,10 +30,10 @@ def summarise(catchment: Catchment, coverage: CoverageRange, persons: FloatArray
     """
     need = catchment.need(persons)
     members = membership(catchment, areas)
-    need_hours = _with_all(members @ need)
+    need_hours = _with_all(members @ need, told)
 
     def mean(by_point: FloatArray) -> FloatArray:
-        return _ratio(_with_all(members @ (need * by_point)), need_hours)
+        return _ratio(_with_all(members @ (need * by_point), told), need_hours)
 
     best = mean(coverage.best.by_point)
     persons_by_area = members @ persons
@@ -45,7 +49,9 @@ def summarise(catchment: Catchment, coverage: CoverageRange, persons: FloatArray
     )
 
 
-def explain(catchment: Catchment, coverage: Coverage, persons: FloatArray, areas: Areas) -> Contributions:
+def explain(
+    catchment: Catchment, coverage: Coverage, persons: FloatArray, areas: Areas, told: BoolArray | None = None
+) -> Contributions:
     """Break the coverage of each area and group down to offers: Σ_{i∈a} D·R[k]·w / Σ_{i∈a} D.
 
     Args:
@@ -53,6 +59,7 @@ def explain(catchment: Catchment, coverage: Coverage, persons: FloatArray, areas
         coverage: From `cover` (or `.best` of a range).
         persons: Best estimate, shape (P, G).
         areas: Membership of the points.
+        told: As for `summarise`.
 
     Returns:
         Sorted rows (area, group, offer, coverage); group G = all groups together.
@@ -68,7 +75,8 @@ def explain(catchment: Catchment, coverage: Coverage, persons: FloatArray, areas
             # Hours a week that each offer gives to the area's people of the group: areas × offers.
             by_site = members.multiply(need[:, g]).tocsr() @ matrix
             hours[g] = by_site @ _offers_at_sites(catchment, coverage.room_per_need, g)
-    return _rows([*hours, sum(hours[1:], start=hours[0])], _with_all(members @ need))
+    together = hours if told is None else [_rows_of(told[:, g], matrix) for g, matrix in enumerate(hours)]
+    return _rows([*hours, sum(together[1:], start=together[0])], _with_all(members @ need, told))
 
 
 def membership(catchment: Catchment, areas: Areas) -> Matrix:
@@ -93,6 +101,10 @@ def _offers_at_sites(catchment: Catchment, room_per_need: FloatArray, group: int
     )
 
 
+def _rows_of(areas: BoolArray, matrix: Matrix) -> Matrix:
+    return sparse.csr_array(sparse.diags_array(areas.astype(np.float64)) @ matrix)
+
+
 def _rows(hours: list[Matrix], need_hours: FloatArray) -> Contributions:
     cells = [matrix.tocoo() for matrix in hours]
     area = np.concatenate([cell.coords[0] for cell in cells]).astype(np.int64)
@@ -109,8 +121,8 @@ def _rows(hours: list[Matrix], need_hours: FloatArray) -> Contributions:
     )
 
 
-def _with_all(by_group: FloatArray) -> FloatArray:
-    return np.column_stack([by_group, by_group.sum(axis=1)])
+def _with_all(by_group: FloatArray, told: BoolArray | None) -> FloatArray:
+    return np.column_stack([by_group, by_group.sum(axis=1, where=True if told is None else told)])
 
 
 def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:

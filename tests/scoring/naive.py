@@ -5,7 +5,7 @@ from math import inf, nan
 
 import numpy as np
 
-from scoring.arrays import FloatArray
+from scoring.arrays import BoolArray, FloatArray
 from tests.scoring.towns import Town
 
 
@@ -37,8 +37,8 @@ def spread(town: Town, per_need: FloatArray) -> FloatArray:
     return found
 
 
-def area_mean(town: Town, by_point: FloatArray) -> FloatArray:
-    """Need-weighted mean of areas, shape (A, G + 1)."""
+def area_mean(town: Town, by_point: FloatArray, told: BoolArray | None = None) -> FloatArray:
+    """Need-weighted mean of areas, shape (A, G + 1); the last column over the groups that may be told."""
     n_groups = town.persons.shape[1]
     found = np.full((town.areas.n_areas, n_groups + 1), nan)
     for a in range(town.areas.n_areas):
@@ -46,6 +46,8 @@ def area_mean(town: Town, by_point: FloatArray) -> FloatArray:
             part = whole = 0.0
             for i in np.flatnonzero(town.areas.area_index == a):
                 for g in range(n_groups) if column == n_groups else [column]:
+                    if column == n_groups and told is not None and not told[a, g]:
+                        continue
                     need = town.persons[i, g] * town.norm_hours[g]
                     part += need * by_point[i, g]
                     whole += need

@@ -2,6 +2,8 @@
 
 import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_array_equal
 
 from scoring.areas import explain, summarise
@@ -62,6 +64,20 @@ def test_the_contribution_of_each_offer(town: Town) -> None:
         assert_close(written_out[:, :, k], part)
     assert (found.coverage > 0).all()
     assert len({*zip(found.area_index, found.group_index, found.offer_index, strict=True)}) == len(found.coverage)
+
+
+@given(town=towns(), data=st.data())
+def test_a_withheld_group_is_in_no_figure_of_all_groups_together(town: Town, data: st.DataObject) -> None:
+    told = data.draw(arrays(np.bool_, (town.areas.n_areas, town.persons.shape[1])))
+    coverage = cover_range(town.catchment(), town.rooms, town.demand)
+    found = summarise(town.catchment(), coverage, town.persons, town.areas, told)
+    assert_close(found.coverage, naive.area_mean(town, coverage.best.by_point, told))
+    assert_close(found.need_met, naive.area_mean(town, np.minimum(coverage.best.by_point, 1), told))
+    assert_close(found.need_hours[:, -1], np.where(told, found.need_hours[:, :-1], 0).sum(axis=1))
+    parts = explain(town.catchment(), coverage.best, town.persons, town.areas, told)
+    added_up = np.zeros_like(found.coverage)
+    np.add.at(added_up, (parts.area_index, parts.group_index), parts.coverage)
+    assert_close(added_up, np.nan_to_num(found.coverage))
 
 
 @given(town=towns())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.arrays import BoolArray, IntArray
+from scoring.arrays import BoolArray, FloatArray, IntArray
 from scoring.results import AreaCoverage, AreaReach, Contributions
 from venues.assessment.offers import Offer
 from venues.models import Area, DemandGroup, Explanation, Run, Score
@@ -23,6 +23,7 @@ class Figures:
         reach: Places in reach.
         n_unhosted: Suitable places without a host in reach.
         missing: Whether the persons are not known, shape (A, G).
+        told: From `may_be_told`: the groups that make up all groups together, shape (A, G).
         edge: Whether the reach leaves the loaded data.
     """
 
@@ -30,7 +31,13 @@ class Figures:
     reach: AreaReach
     n_unhosted: IntArray
     missing: BoolArray
+    told: BoolArray
     edge: BoolArray
+
+
+def may_be_told(persons: FloatArray, missing: BoolArray) -> BoolArray:
+    """Whether the persons of a group in an area may be shown: known, and nobody or at least 10; shape (A, G)."""
+    return ~missing & ((persons == 0) | (persons >= FEWEST_PERSONS))
 
 
 def scores_of(run: Run, areas: Sequence[Area], groups: Sequence[DemandGroup], figures: Figures) -> list[list[Score]]:
@@ -39,14 +46,12 @@ def scores_of(run: Run, areas: Sequence[Area], groups: Sequence[DemandGroup], fi
     result = []
     for a, area in enumerate(areas):
         statuses = _statuses(run, a, groups, figures)
-        row = [
-            _score(Score(run=run, area=area, group=group, status=statuses[g]), a, g, figures)
-            for g, group in enumerate(columns)
-        ]
-        if Score.Status.SUPPRESSED in statuses or Score.Status.UNKNOWN in statuses[:-1]:
-            # The whole less its other parts would tell the part that is withheld.
-            row[-1].need_hours = None
-        result.append(row)
+        result.append(
+            [
+                _score(Score(run=run, area=area, group=group, status=statuses[g]), a, g, figures)
+                for g, group in enumerate(columns)
+            ]
+        )
     return result
 
 
@@ -79,29 +84,29 @@ def _statuses(run: Run, a: int, groups: Sequence[DemandGroup], figures: Figures)
         together = Score.Status.UNKNOWN
     elif all(status == Score.Status.NO_NEED for status in statuses):
         together = Score.Status.NO_NEED
-    elif Score.Status.OK not in statuses:
-        together = Score.Status.SUPPRESSED
-    else:
+    elif Score.Status.OK in statuses:
         together = Score.Status.OK
+    else:
+        together = Score.Status.SUPPRESSED if Score.Status.SUPPRESSED in statuses else Score.Status.UNKNOWN
     return [*statuses, together]
 
 
 def _status(run: Run, a: int, g: int, figures: Figures) -> Score.Status:
-    persons = figures.coverage.persons[a, g]
     if figures.missing[a, g]:
         return Score.Status.UNKNOWN
-    if persons == 0:
-        return Score.Status.NO_NEED
-    if persons < FEWEST_PERSONS:
+    if not figures.told[a, g]:
         return Score.Status.SUPPRESSED
+    if figures.coverage.persons[a, g] == 0:
+        return Score.Status.NO_NEED
     return Score.Status.OK if run.register_loaded else Score.Status.UNKNOWN
 
 
 def _score(score: Score, a: int, g: int, figures: Figures) -> Score:
     """Fill in what may be said: everything when ok; persons and need where only the places are unknown."""
-    is_group = g < figures.missing.shape[1]
-    withheld = score.status == Score.Status.SUPPRESSED or (is_group and bool(figures.missing[a, g]))
-    if not withheld:
+    is_group = g < figures.told.shape[1]
+    # All groups together are those that may be told; where these are nobody, the need of the rest is not 0.
+    is_told = figures.told[a, g] if is_group else figures.coverage.need_hours[a, g] > 0 or figures.told[a].all()
+    if is_told:
         score.persons = _known(figures.coverage.persons[a, g])
         score.need_hours = _known(figures.coverage.need_hours[a, g])
     score.is_edge = bool(figures.edge[a, g])

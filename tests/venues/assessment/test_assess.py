@@ -10,7 +10,7 @@ from venues.assessment.arrays import NothingToScore
 from venues.assessment.queries import assessment_on, contributions
 from venues.assessment.result import Assessment
 from venues.assessment.run import assess, seal_run, store_live_run
-from venues.models import Explanation, GroupRule, OfferScore, Run, Score, Venue, Walk
+from venues.models import DemandGroup, Explanation, GroupRule, OfferScore, Run, Score, Venue, Walk
 
 pytestmark = pytest.mark.django_db
 
@@ -183,9 +183,41 @@ def test_fewer_than_ten_persons_are_withheld(town):
     assert not Explanation.objects.filter(score=few).exists()
     assert nobody.status == Score.Status.NO_NEED
     assert some.status == Score.Status.OK
-    # All groups together would tell what is withheld.
-    assert of(assessment, 0, None, town).need_hours is None
-    assert of(assessment, 0, None, town).coverage is not None
+
+
+def test_all_groups_together_do_not_tell_the_group_that_is_withheld(town):
+    """Nothing of it is in them: neither a sum, nor a part, nor the share of a place that does not suit it, tells it."""
+    open_library(town)
+    town.venue("youth-centre", places=10)
+    town.people("residents", (100, 100, 200))
+    town.people("youth", (20, 20, 20))
+    town.people("older-lonely", (9, 30, 30))
+    store_live_run(town.municipality, DAY)
+    assessment = assessment_on(town.municipality)
+    together, *shown = (of(assessment, 0, group, town) for group in (None, "residents", "youth"))
+    assert of(assessment, 0, "older-lonely", town).status == Score.Status.SUPPRESSED
+    assert together.status == Score.Status.OK
+    assert together.need_hours == sum(score.need_hours for score in shown)
+    for figure in ("coverage", "coverage_low", "coverage_high", "need_met"):
+        mean = sum(score.need_hours * getattr(score, figure) for score in shown) / together.need_hours
+        assert getattr(together, figure) == pytest.approx(mean)
+    parts = {part.venue_id: part.coverage for part in contributions(assessment, together)}
+    for venue, part in parts.items():
+        of_shown = sum(
+            score.need_hours * each.coverage
+            for score in shown
+            for each in contributions(assessment, score)
+            if each.venue_id == venue
+        )
+        assert part == pytest.approx(of_shown / together.need_hours)
+
+
+def test_nobody_and_the_unknown_together_are_unknown(town):
+    open_library(town)
+    for group in DemandGroup.objects.exclude(code="youth"):
+        town.people(group.code, (0, 100, 100))
+    together = of(assess(town.municipality, DAY), 0, None, town)
+    assert (together.status, together.need_hours) == (Score.Status.UNKNOWN, None)
 
 
 def test_what_the_source_withheld_is_unknown_but_competes_for_room(town):
