@@ -69,6 +69,11 @@ document.addEventListener("htmx:afterSwap", () => {
   document.getElementById("announcement").textContent = said.join(". ").replace(/\s+/g, " ").trim();
 });
 
+// An address says what was chosen, not what was left empty.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+});
+
 // The language switch keeps the view that was chosen since the page was loaded.
 document.addEventListener("htmx:afterOnLoad", (event) => {
   const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");

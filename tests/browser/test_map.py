@@ -47,7 +47,7 @@ def test_journey_01_another_group_repaints_map_legend_and_table_to_match(open_pa
     for colour, count in counts.items():
         assert list(older.values()).count(colour) == count
     assert page.locator(".ranking tbody tr").first.locator(".figure").inner_text() == "20%"
-    assert "group=older-lonely" in page.url
+    assert page.url.endswith("/?municipality=GM9999&group=older-lonely&level=neighbourhood")
     expect(page.get_by_role("status")).to_contain_text("Eenzame ouderen Waardveen")
     expect(page.get_by_label("Groep")).to_be_focused()
 
