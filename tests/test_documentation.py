@@ -74,7 +74,7 @@ def test_every_task_of_the_makefile_is_documented():
 )
 def test_links_between_our_pages_lead_somewhere(page):
     text = (ROOT / page).read_text()
-    targets = [link.split("#")[0] for link in re.findall(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)", text)]
+    targets = [link.split("#")[0] for link in re.findall(r"\]\((?!https?:|mailto:|/|#)([^)\s]+)\)", text)]
     missing = [target for target in targets if not ((ROOT / page).parent / target).exists()]
     assert missing == []
 
