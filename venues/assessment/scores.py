@@ -37,7 +37,8 @@ class Figures:
 
 def may_be_told(persons: FloatArray, missing: BoolArray) -> BoolArray:
     """Whether the persons of a group in an area may be shown: known, and nobody or at least 10; shape (A, G)."""
-    return ~missing & ((persons == 0) | (persons >= FEWEST_PERSONS))
+    told: BoolArray = ~missing & ((persons == 0) | (persons >= FEWEST_PERSONS))
+    return told
 
 
 def scores_of(run: Run, areas: Sequence[Area], groups: Sequence[DemandGroup], figures: Figures) -> list[list[Score]]:

@@ -159,6 +159,7 @@ def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> Import
     failed = False
     try:
         with transaction.atomic():
+            _take_turns(source)
             load(source, report)
             failed = bool(report.refused and not source.partial)
             if failed or dry_run:
@@ -190,6 +191,13 @@ def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> Import
     run.finished_at = timezone.now()
     run.save()
     return run
+
+
+def _take_turns(source: Source) -> None:
+    """Wait for other imports of the same municipalities: two at once would both write the rows that they both miss."""
+    touched = Municipality.objects.filter(pk__in=[source.municipality.pk, *source.wanted])
+    # In one order, so that two loads never wait for each other.
+    list(touched.select_for_update(no_key=True).order_by("pk"))
 
 
 def _count(run: ImportRun, report: Report) -> None:

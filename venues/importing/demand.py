@@ -235,6 +235,8 @@ def _store(edition: Edition, rows: list[DemandEstimate], summary: DemandSummary)
     stored = DemandEstimate.objects.filter(area__edition=edition)
     fields = ["persons_low", "persons", "persons_high", "is_suppressed", "source"]
     with transaction.atomic():
+        # Two at once would both create the rows that they both miss.
+        Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         kept = upsert(stored, rows, ["area_id", "group_id", "reference_on"], fields, report)
         summary.removed, _by_model = stored.exclude(pk__in=[row.pk for row in kept]).delete()
     summary.estimates = len(rows)

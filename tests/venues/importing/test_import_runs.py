@@ -2,14 +2,18 @@
 
 import hashlib
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
+import shapely
+from django.db import connection
 
 from tests.factories import MunicipalityFactory
 from tests.venues.importing.sources import YEAR, load, refusals, write, write_areas
-from venues.importing.base import REFUSALS_KEPT, FileRefused, Report, RowRefused, Source, run_import
+from venues.importing.base import REFUSALS_KEPT, FileRefused, Loader, Report, RowRefused, Source, run_import
+from venues.importing.street_store import Network, store_network
 from venues.importing.upsert import upsert
-from venues.models import Area, Edition, ImportRun
+from venues.models import Area, Edition, ImportRun, Street
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +126,40 @@ def test_a_loader_that_gives_one_row_twice_is_a_mistake_of_ours(tmp_path: Path):
 
     with pytest.raises(ValueError, match="given twice"):
         upsert(Edition.objects.all(), rows, ["municipality_id", "year"], ["is_active"], Report())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_loads_of_one_city_at_once_store_its_streets_once(tmp_path: Path):
+    given = source(write(tmp_path / "f.csv", "a"))
+    stored, may_end = Event(), Event()
+
+    def load_network(given: Source, report: Report) -> None:
+        paths = shapely.linestrings([[[120_000, 480_000], [120_100, 480_000]]])
+        store_network(given.municipality, Network([1], [2], [100.0], [""], paths), report)
+
+    def load_and_linger(given: Source, report: Report) -> None:
+        load_network(given, report)
+        stored.set()
+        may_end.wait(timeout=20)
+
+    def in_background(load: Loader) -> Thread:
+        def work() -> None:
+            try:
+                run_import(given, load)
+            finally:
+                connection.close()
+
+        thread = Thread(target=work)
+        thread.start()
+        return thread
+
+    first = in_background(load_and_linger)
+    assert stored.wait(timeout=20)
+    second = in_background(load_network)
+    second.join(timeout=1)
+    may_end.set()
+    first.join(timeout=20)
+    second.join(timeout=20)
+
+    assert Street.objects.count() == 1
+    assert set(ImportRun.objects.values_list("status", flat=True)) == {ImportRun.Status.DONE}
