@@ -13,9 +13,11 @@ export class Choropleth {
 
   /** Fetch the shapes of a level; `fit` moves the map to them. */
   async load(url, fit) {
+    this.wanted = url;
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
     const shapes = await answer.json();
+    if (this.wanted !== url) return;
     this.layer?.remove();
     this.paths.clear();
     this.layer = L.geoJSON(shapes, {

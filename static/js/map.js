@@ -16,21 +16,33 @@ function readView() {
 
 async function show(view) {
   if (!map || !view) return;
-  const moved = view.backdropUrl !== shown.backdropUrl;
+  const before = shown;
+  shown = view;
+  const moved = view.backdropUrl !== before.backdropUrl;
   if (moved) {
     map.attributionControl.setPrefix(view.attribution.join(" · "));
     nameControls(view.words);
     setBasemap(view.basemap);
   }
-  const areasChanged = view.areasUrl !== shown.areasUrl;
-  const backdropChanged = moved && !view.basemap;
-  const venuesChanged = view.venuesUrl !== shown.venuesUrl;
-  shown = view;
-  if (areasChanged) await choropleth.load(view.areasUrl, moved);
+  if (view.areasUrl !== before.areasUrl) await choropleth.load(view.areasUrl, moved);
+  // Another choice may have been made while the shapes came.
+  if (view !== shown) return;
   choropleth.paint(view);
-  if (backdropChanged) await drawBackdrop(map, view);
-  if (venuesChanged) await drawVenues(map, view.venuesUrl);
   document.getElementById("map").dataset.shows = `${view.level} ${view.group}`;
+  if (moved && !view.basemap) await drawBackdrop(map, view);
+  if (view.venuesUrl !== before.venuesUrl) await drawVenues(map, view.venuesUrl);
+}
+
+function showOrSay(view) {
+  const failure = document.getElementById("map-failure");
+  if (failure) failure.hidden = true;
+  show(view).catch((error) => {
+    // The next choice fetches everything anew.
+    shown = {};
+    failure.textContent = view.words.failed;
+    failure.hidden = false;
+    console.error(error);
+  });
 }
 
 function setBasemap(basemap) {
@@ -58,13 +70,13 @@ window.addEventListener("map:init", (event) => {
   map.on("blur", () => map.scrollWheelZoom.disable());
   choropleth = new Choropleth(map);
   linkTable(document, choropleth);
-  show(readView());
+  showOrSay(readView());
 });
 
 // At the swap itself: map and table change in the same frame.
 document.addEventListener("htmx:afterSwap", () => {
   map?.invalidateSize();
-  show(readView());
+  showOrSay(readView());
   const said = [...document.querySelectorAll(".map-head h1, .map-head .lede")].map((part) => part.textContent);
   document.getElementById("announcement").textContent = said.join(". ").replace(/\s+/g, " ").trim();
 });

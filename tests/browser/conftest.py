@@ -1,6 +1,7 @@
 """A real browser on the served site: no request leaves the machine, and nothing may be said on the console."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,18 +61,22 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_page(
     browser: Browser, live_server: Any, collected: Path, settings: Any, _uncollected_static_files: None
 ) -> Iterator[Callable[..., Page]]:
-    """Opens an address of the site at a width; fails the test afterwards if the console or the network complained."""
+    """Opens an address of the site at a width; fails the test if the console says what was not `expected`."""
     settings.STATIC_ROOT = collected
     settings.STORAGES = COLLECTED
     complaints: list[str] = []
     contexts = []
 
-    def opened(path: str, width: int = 1280, **options: Any) -> Page:
+    def opened(path: str, width: int = 1280, expected: str = "(?!)", **options: Any) -> Page:
+        def heard(text: str) -> None:
+            if not re.search(expected, text):
+                complaints.append(text)
+
         context = browser.new_context(viewport={"width": width, "height": 844}, locale="nl-NL", **options)
         context.add_init_script(path=AXE)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("console", lambda said: heard(said.text) if said.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "request",

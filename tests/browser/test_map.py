@@ -109,6 +109,35 @@ def test_choosing_a_level_loads_its_shapes(open_page):
     assert page.evaluate(PAINTED) == page.evaluate(TABLED)
 
 
+def test_a_map_that_cannot_be_loaded_says_so_and_leaves_the_table(open_page):
+    scored_town()
+    page = open_page("/?group=youth", expected=r"Failed to (load|fetch)")
+    wait_for_paint(page)
+
+    page.route("**/map/areas/**", lambda route: route.abort())
+    page.get_by_text("Wijken", exact=True).click()
+
+    expect(page.get_by_text("De kaart kon niet worden geladen.")).to_be_visible()
+    expect(page.locator(".ranking tbody tr")).to_have_count(1)
+
+
+def test_the_choice_made_last_is_the_one_shown(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+
+    # The shapes of the districts come late, after the choice was taken back.
+    page.route("**/district.json*", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    page.get_by_text("Wijken", exact=True).click()
+    expect(page.locator(".ranking tbody tr")).to_have_count(1)
+    page.get_by_text("Buurten", exact=True).click()
+
+    expect(page.locator(".ranking tbody tr")).to_have_count(9)
+    page.wait_for_timeout(800)
+    expect(page.locator(".map path.area")).to_have_count(9)
+    assert page.evaluate(PAINTED) == page.evaluate(TABLED)
+
+
 def test_language_switch_keeps_the_view(open_page):
     scored_town()
     page = open_page("/?group=youth")

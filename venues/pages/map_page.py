@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from venues.assessment.queries import assessment_on
 from venues.assessment.result import Assessment
-from venues.models import DemandGroup, Level, Municipality
+from venues.models import DemandGroup, Level, Municipality, Run
 from venues.pages.classes import legend
 from venues.pages.figures import coverage_text, range_text
 from venues.pages.map_data import areas_url, backdrop_url, streets_url, venues_url
@@ -42,7 +43,8 @@ class Column:
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """Show a municipality on the map; the address reproduces the view."""
-    first = Municipality.objects.filter(is_scored=True).order_by("-runs__kind", "name").first()
+    is_live = Exists(Run.objects.filter(municipality=OuterRef("pk"), kind=Run.Kind.LIVE))
+    first = Municipality.objects.filter(is_scored=True).order_by(is_live.desc(), "name").first()
     if first is None:
         return render(request, "pages/start.html")
     query = read_query(request.GET.dict(), first)
@@ -128,5 +130,6 @@ def _map_data(query: Query, assessment: Assessment, rows: list[Row]) -> dict[str
             "zoomOut": _("Zoom out"),
             "open": _("Open the area page"),
             "noFigure": _("unknown"),
+            "failed": _("The map could not be loaded. The table has the same figures."),
         },
     }

@@ -84,7 +84,8 @@ def test_without_a_register_coverage_is_called_unknown_not_zero(client):
     said = client.read("/?group=youth")
 
     assert "No venue register is loaded for this municipality yet; the coverage is unknown, not zero." in said
-    assert "0%" not in said.replace("100%", "").replace("50%", "").replace("150%", "")
+    figures = re.findall(r'class="figure">([^<]+)<', client.get("/en/?group=youth").content.decode())
+    assert figures == ["unknown"] * 9
 
 
 def test_types_that_the_sources_never_contain_are_named(client):
@@ -98,6 +99,27 @@ def test_a_municipality_that_is_not_scored_yet_says_so(client):
     EditionFactory()
 
     assert "has not been scored yet" in client.read("/")
+
+
+def test_the_first_page_shows_a_municipality_that_is_scored(client):
+    EditionFactory(municipality__name="Aalsmeer")
+    scored_town()
+
+    assert "Waardveen" in client.read("/").split("Group")[1]
+    assert client.get("/en/").context["municipality"].name == "Waardveen"
+
+
+def test_a_basemap_replaces_our_own_backdrop_only_where_it_is_set(client, settings):
+    scored_town()
+    assert client.get("/en/").context["map_data"]["basemap"] is None
+
+    settings.BASEMAP_URL = "https://tiles.example/{z}/{x}/{y}.png"
+    settings.BASEMAP_ATTRIBUTION = "Example"
+
+    assert client.get("/en/").context["map_data"]["basemap"] == {
+        "url": "https://tiles.example/{z}/{x}/{y}.png",
+        "attribution": "Example",
+    }
 
 
 def test_an_earlier_date_shows_the_run_of_that_date(client):
