@@ -20,6 +20,14 @@ def assessment_on(municipality: Municipality, day: date | None = None) -> Assess
         The stored run of that date, else one scored on request and kept in memory; None where nothing can be scored
         because no boundaries are active or no live run was made yet.
     """
+    try:
+        return _on(municipality, day)
+    except Run.DoesNotExist:
+        # The live run was replaced between finding and reading it: its successor is there.
+        return _on(municipality, day)
+
+
+def _on(municipality: Municipality, day: date | None) -> Assessment | None:
     runs = Run.objects.filter(municipality=municipality)
     live = runs.filter(kind=Run.Kind.LIVE).first()
     if day is None:
@@ -48,9 +56,13 @@ def _requested(municipality_code: str, day: date, live_run_id: int) -> Assessmen
 @lru_cache(maxsize=64)
 def _stored(run_id: int) -> Assessment:
     run = Run.objects.select_related("municipality", "method", "edition").get(pk=run_id)
+    offers = tuple(run.offer_scores.all())
     scores = run.scores.select_related("area", "group").defer("area__boundary")
     ordered = sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
-    return Assessment(run, tuple(ordered), tuple(run.offer_scores.all()))
+    if not ordered:
+        # A live run may have been replaced since the first query; scores that are there prove that its offers were.
+        Run.objects.only("pk").get(pk=run_id)
+    return Assessment(run, tuple(ordered), offers)
 
 
 def contributions(assessment: Assessment, score: Score) -> list[Contribution]:

@@ -24,7 +24,12 @@ def store_live_run(municipality: Municipality, day: date) -> Run:
     Raises:
         NothingToScore: If it has no active boundaries or nobody's figures.
     """
-    return _store(assess(municipality, day), Run.Kind.LIVE)
+    with transaction.atomic():
+        # Taken before anything is read: of two at once, the one that read the register last is the one that stays.
+        municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+        made = assess(municipality, day)
+        Run.objects.filter(municipality=municipality, kind=Run.Kind.LIVE).delete()
+        return _store(made, Run.Kind.LIVE)
 
 
 def seal_run(municipality: Municipality, day: date) -> Run:
@@ -33,10 +38,13 @@ def seal_run(municipality: Municipality, day: date) -> Run:
     Raises:
         NothingToScore: If it has no active boundaries or nobody's figures.
     """
-    made = assess(municipality, day)
-    sealed = Run.objects.filter(municipality=municipality, kind=Run.Kind.SEALED)
-    same = sealed.filter(as_of=day, fingerprint=made.run.fingerprint).first()
-    return same or _store(made, Run.Kind.SEALED)
+    with transaction.atomic():
+        # Two at once would both store the run that they both miss.
+        municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+        made = assess(municipality, day)
+        sealed = Run.objects.filter(municipality=municipality, kind=Run.Kind.SEALED)
+        same = sealed.filter(as_of=day, fingerprint=made.run.fingerprint).first()
+        return same or _store(made, Run.Kind.SEALED)
 
 
 def assess(municipality: Municipality, day: date) -> Assessment:
@@ -129,16 +137,11 @@ def _counts(inputs: Inputs, scores: list[Score], offers: list[OfferScore]) -> di
 def _store(made: Assessment, kind: Run.Kind) -> Run:
     run = made.run
     run.kind = kind
-    with transaction.atomic():
-        # Two writers of the same municipality take turns.
-        Municipality.objects.select_for_update().get(pk=run.municipality_id)
-        if kind == Run.Kind.LIVE:
-            Run.objects.filter(municipality=run.municipality_id, kind=Run.Kind.LIVE).delete()
-        run.save()
-        Score.objects.bulk_create(made.scores, batch_size=2000)
-        OfferScore.objects.bulk_create(made.offers, batch_size=2000)
-        explanations = [score.explanation for score in made.scores if hasattr(score, "explanation")]
-        for explanation in explanations:
-            explanation.score_id = explanation.score.pk
-        Explanation.objects.bulk_create(explanations, batch_size=500)
+    run.save()
+    Score.objects.bulk_create(made.scores, batch_size=2000)
+    OfferScore.objects.bulk_create(made.offers, batch_size=2000)
+    explanations = [score.explanation for score in made.scores if hasattr(score, "explanation")]
+    for explanation in explanations:
+        explanation.score_id = explanation.score.pk
+    Explanation.objects.bulk_create(explanations, batch_size=500)
     return run

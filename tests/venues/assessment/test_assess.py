@@ -5,12 +5,11 @@ from datetime import date, time
 import pytest
 
 from tests.factories import ActivityFactory, AudienceFactory, ClosureFactory, SlotFactory, StaffingFactory
-from tests.venues.assessment.town import DAY, Town, make_town
+from tests.venues.assessment.town import DAY, Town, make_town, of, open_library
 from venues.assessment.arrays import NothingToScore
 from venues.assessment.queries import assessment_on, contributions
-from venues.assessment.result import Assessment
 from venues.assessment.run import assess, seal_run, store_live_run
-from venues.models import DemandGroup, Explanation, GroupRule, OfferScore, Run, Score, Venue, Walk
+from venues.models import GroupRule, OfferScore, Run, Score, Walk
 
 pytestmark = pytest.mark.django_db
 
@@ -18,20 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town() -> Town:
     return make_town()
-
-
-def of(assessment: Assessment, area: int | str, group: str | None, town: Town) -> Score:
-    code = area if isinstance(area, str) else town.areas[area].code
-    score = assessment.score(code, group)
-    assert score is not None
-    return score
-
-
-def open_library(town: Town, **facts) -> Venue:
-    """A library with 4 hosted hours and 10 places: 40 place-hours a week."""
-    venue = town.venue("library", places=10, **facts)
-    SlotFactory(venue=venue)
-    return venue
 
 
 def test_coverage_is_the_room_shared_over_the_need_that_reaches_it(town):
@@ -168,81 +153,6 @@ def test_the_night_until_twelve_is_counted(town):
     SlotFactory(venue=venue, starts=time(22), ends=time(0))
     town.people("residents", (400, 400, 200))
     assert of(assess(town.municipality, DAY), 0, "residents", town).coverage == pytest.approx(20 / 250)
-
-
-def test_fewer_than_ten_persons_are_withheld(town):
-    open_library(town)
-    town.people("residents", (100, 100, 200))
-    town.people("newcomers", (9, 0, 30))
-    store_live_run(town.municipality, DAY)
-    assessment = assessment_on(town.municipality)
-    few, nobody, some = (of(assessment, i, "newcomers", town) for i in range(3))
-    assert few.status == Score.Status.SUPPRESSED
-    assert (few.persons, few.need_hours, few.coverage, few.need_met) == (None, None, None, None)
-    assert contributions(assessment, few) == []
-    assert not Explanation.objects.filter(score=few).exists()
-    assert nobody.status == Score.Status.NO_NEED
-    assert some.status == Score.Status.OK
-
-
-def test_all_groups_together_do_not_tell_the_group_that_is_withheld(town):
-    """Nothing of it is in them: neither a sum, nor a part, nor the share of a place that does not suit it, tells it."""
-    open_library(town)
-    town.venue("youth-centre", places=10)
-    town.people("residents", (100, 100, 200))
-    town.people("youth", (20, 20, 20))
-    town.people("older-lonely", (9, 30, 30))
-    store_live_run(town.municipality, DAY)
-    assessment = assessment_on(town.municipality)
-    together, *shown = (of(assessment, 0, group, town) for group in (None, "residents", "youth"))
-    assert of(assessment, 0, "older-lonely", town).status == Score.Status.SUPPRESSED
-    assert together.status == Score.Status.OK
-    assert together.need_hours == sum(score.need_hours for score in shown)
-    for figure in ("coverage", "coverage_low", "coverage_high", "need_met"):
-        mean = sum(score.need_hours * getattr(score, figure) for score in shown) / together.need_hours
-        assert getattr(together, figure) == pytest.approx(mean)
-    parts = {part.venue_id: part.coverage for part in contributions(assessment, together)}
-    for venue, part in parts.items():
-        of_shown = sum(
-            score.need_hours * each.coverage
-            for score in shown
-            for each in contributions(assessment, score)
-            if each.venue_id == venue
-        )
-        assert part == pytest.approx(of_shown / together.need_hours)
-
-
-def test_nobody_and_the_unknown_together_are_unknown(town):
-    open_library(town)
-    for group in DemandGroup.objects.exclude(code="youth"):
-        town.people(group.code, (0, 100, 100))
-    together = of(assess(town.municipality, DAY), 0, None, town)
-    assert (together.status, together.need_hours) == (Score.Status.UNKNOWN, None)
-
-
-def test_what_the_source_withheld_is_unknown_but_competes_for_room(town):
-    open_library(town)
-    town.people("residents", (100, 100, 200))
-    town.people("youth", (20, 30, 40))
-    town.areas[0].estimates.filter(group="youth").update(is_suppressed=True, persons_low=0)
-    assessment = assess(town.municipality, DAY)
-    withheld = of(assessment, 0, "youth", town)
-    assert withheld.status == Score.Status.UNKNOWN
-    assert (withheld.persons, withheld.coverage) == (None, None)
-    assert of(assessment, 1, "residents", town).coverage == pytest.approx(40 / (100 + 90 * 2 * 0.8))
-    assert of(assessment, town.areas[0].parent.code, "youth", town).status == Score.Status.OK
-
-
-def test_without_a_register_coverage_is_unknown_not_zero(town):
-    town.municipality.register_loaded_on = None
-    town.municipality.save()
-    town.people("residents", (100, 100, 200))
-    assessment = assess(town.municipality, DAY)
-    score = of(assessment, 0, "residents", town)
-    assert score.status == Score.Status.UNKNOWN
-    assert score.coverage is None
-    assert score.persons == 100
-    assert of(assessment, 0, None, town).status == Score.Status.UNKNOWN
 
 
 def test_figures_of_the_latest_date_before_the_day_count(town):

@@ -9,11 +9,13 @@ from tests.factories import (
     EstimateFactory,
     MunicipalityFactory,
     PointFactory,
+    SlotFactory,
     VenueFactory,
     default_method,
     spot,
 )
-from venues.models import Area, DemandPoint, Edition, Municipality, Venue, VenueType, Walk
+from venues.assessment.result import Assessment
+from venues.models import Area, DemandPoint, Edition, Municipality, Score, Venue, VenueType, Walk
 
 DAY = date(2026, 6, 1)
 
@@ -55,3 +57,18 @@ def make_town() -> Town:
     edition = EditionFactory(municipality=municipality)
     areas = [AreaFactory(edition=edition, column=column, row=row) for column, row in ((0, 0), (1, 0), (0, 1))]
     return Town(municipality, edition, areas, [PointFactory(area=area) for area in areas])
+
+
+def of(assessment: Assessment, area: int | str, group: str | None, town: Town) -> Score:
+    """The score of a group in an area, by its position or code; no group means all together."""
+    code = area if isinstance(area, str) else town.areas[area].code
+    score = assessment.score(code, group)
+    assert score is not None
+    return score
+
+
+def open_library(town: Town, **facts) -> Venue:
+    """A library with 4 hosted hours and 10 places: 40 place-hours a week."""
+    venue = town.venue("library", places=10, **facts)
+    SlotFactory(venue=venue)
+    return venue
