@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
+from django.contrib.gis.measure import D
+from django.db.models import Q
 
 from scoring.arrays import BoolArray
 from scoring.decay import Decay
@@ -18,13 +20,19 @@ def reach_leaves_data(municipality: Municipality, people: People, decays: Sequen
 
     Loaded are the municipality and those around it whose venue register is known.
     """
-    loaded = Area.objects.active().filter(level=Level.MUNICIPALITY)
-    loaded = loaded.filter(edition__municipality=municipality) | loaded.filter(
-        edition__municipality__register_loaded_on__isnull=False
+    areas = Area.objects.active().filter(level=Level.MUNICIPALITY)
+    reach_m = max(decay.reach_m for decay in decays)
+    loaded = areas.filter(
+        Q(edition__municipality=municipality)
+        | Q(
+            edition__municipality__register_loaded_on__isnull=False,
+            edition__municipality__is_fictional=municipality.is_fictional,
+        ),
+        # Without this, each of the country's municipalities would put the whole country together.
+        boundary__dwithin=(areas.get(edition__municipality=municipality).boundary, D(m=reach_m)),
     )
-    ground = shapely.union_all(
-        shapely.from_wkb([bytes(shape) for shape in loaded.values_list(AsWKB("boundary"), flat=True)])
-    )
+    shapes = [bytes(shape) for shape in loaded.values_list(AsWKB("boundary"), flat=True)]
+    ground = shapely.union_all(shapely.from_wkb(shapes))
     edge = shapely.boundary(ground)
     shapely.prepare(ground)
     shapely.prepare(edge)

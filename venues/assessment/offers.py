@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.gis.measure import D
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from venues.models import (
     Activity,
@@ -97,11 +97,12 @@ def supply_on(municipality: Municipality, day: date, method: Method, reach_m: fl
     """
     boundary = Area.objects.active().get(edition__municipality=municipality, level=Level.MUNICIPALITY).boundary
     defaults = {each.venue_type_id: each for each in method.type_defaults.all()}
-    near = {"location__dwithin": (boundary, D(m=reach_m))}
+    # A fictional town may lie on the same ground as a real one; nobody walks from the one into the other.
+    near = {"location__dwithin": (boundary, D(m=reach_m)), "municipality__is_fictional": municipality.is_fictional}
     venues = list(Venue.objects.open(day).filter(**near).order_by("pk"))
     offers = [Offer(venue, None, site, defaults.get(venue.venue_type_id)) for site, venue in enumerate(venues)]
     at_venue = {offer.venue.pk: offer for offer in offers if offer.venue}
-    held = Activity.objects.on(day).exclude(pk__in=_wholly_closed(day))
+    held = Activity.objects.on(day).exclude(pk__in=_wholly_closed(day).values("activity"))
     inside = held.filter(venue__in=list(at_venue)).order_by("pk")
     outside = held.filter(venue=None).filter(**near).order_by("pk")
     for activity in inside:
@@ -114,9 +115,8 @@ def supply_on(municipality: Municipality, day: date, method: Method, reach_m: fl
     return Supply(offers, _walks(offers))
 
 
-def _wholly_closed(day: date) -> list[UUID]:
-    closures = Closure.objects.on(day).filter(extent=Closure.Extent.WHOLE, activity__isnull=False)
-    return [closure.activity_id for closure in closures if closure.activity_id is not None]
+def _wholly_closed(day: date) -> QuerySet[Closure]:
+    return Closure.objects.on(day).filter(extent=Closure.Extent.WHOLE, activity__isnull=False)
 
 
 def _attach_facts(offers: list[Offer], day: date) -> None:

@@ -1,6 +1,6 @@
 """Who lives where on a date: demand points and estimates as arrays."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +28,7 @@ class People:
         areas: The areas of each level.
         membership: To which of these areas each point belongs.
         missing: Areas × groups of each level whose persons are not known: no estimate, or withheld by the source.
-        reference_on: The date of the figures used; None without any.
+        reference_on: The date of the municipality's figures; None without any.
     """
 
     point_ids: np.ndarray
@@ -41,9 +41,7 @@ class People:
     reference_on: date | None
 
 
-def people_on(
-    municipality: Municipality, day: date, groups: Sequence[DemandGroup], walked_to: Collection[int]
-) -> People:
+def people_on(municipality: Municipality, day: date, groups: Sequence[DemandGroup], walked_to: Set[int]) -> People:
     """Read the points and estimates.
 
     Args:
@@ -60,7 +58,10 @@ def people_on(
         .select_related("edition")
     )
     point_ids, xy, area_ids, shares, kind = _points(municipality, walked_to)
-    estimates, reference_on = _estimates(set(area_ids.tolist()) | {area.pk for area in own}, day, groups)
+    own_ids = {area.pk for area in own}
+    estimates, reference_on = _estimates(own_ids, day, groups)
+    # Neighbours may have figures of other dates.
+    estimates |= _estimates(set(area_ids.tolist()) - own_ids, day, groups)[0]
     persons = np.zeros((3, len(point_ids), len(groups)))
     for row, (area_id, share) in enumerate(zip(area_ids.tolist(), shares, strict=True)):
         if area_id in estimates:
@@ -75,15 +76,18 @@ def people_on(
 
 
 def _points(
-    municipality: Municipality, walked_to: Collection[int]
+    municipality: Municipality, walked_to: Set[int]
 ) -> tuple[np.ndarray, FloatArray, np.ndarray, FloatArray, str]:
     """Ids, RD metres, areas and shares of their area's people, and the commonest kind of the municipality's own."""
     active = DemandPoint.objects.filter(area__edition__is_active=True)
-    own = active.filter(area__edition__municipality=municipality)
-    chosen = own | active.filter(pk__in=list(walked_to))
-    rows = list(chosen.order_by("pk").values_list("pk", "area_id", "weight", "kind", AsWKB("location")))
-    totals = dict(active.values_list("area_id").annotate(total=Sum("weight")))
-    kinds = [row[3] for row in rows]
+    columns = ("pk", "area_id", "weight", "kind", AsWKB("location"))
+    own = list(active.filter(area__edition__municipality=municipality).values_list(*columns))
+    # Two questions: with OR in one, the database would read the points of the whole country.
+    others = active.filter(pk__in=walked_to - {row[0] for row in own})
+    rows = sorted([*own, *others.values_list(*columns)], key=lambda row: row[0])
+    areas = active.filter(area__in={row[1] for row in rows})
+    totals = dict(areas.values_list("area_id").annotate(total=Sum("weight")))
+    kinds = [row[3] for row in own]
     kind = max(DemandPoint.Kind.values, key=kinds.count) if kinds else DemandPoint.Kind.CENTRE.value
     xy = get_coordinates(from_wkb([bytes(row[4]) for row in rows])) if rows else np.empty((0, 2))
     return (
