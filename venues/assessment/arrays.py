@@ -41,9 +41,21 @@ class Inputs:
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that the figures follow from: the same fingerprint means the same figures."""
-        seen = hashlib.sha256(f"{self.day} {self.method.pk} {self.method.version}".encode())
         people, catchment, rooms = self.people, self.catchment, self.rooms
+        named = (
+            *(
+                self.day,
+                self.method.pk,
+                self.method.version,
+                self.edition.pk,
+                self.municipality.register_loaded_on is None,
+            ),
+            *([offer.key for offer in self.supply.offers], [group.code for group in self.groups]),
+            *([area.code for area in rows] for rows in people.areas.values()),
+        )
+        seen = hashlib.sha256("\n".join(map(str, named)).encode())
         for array in (
+            np.array(self.is_unhosted, dtype=np.bool_),
             people.point_xy,
             *(each.area_index for each in people.membership.values()),
             *people.missing.values(),

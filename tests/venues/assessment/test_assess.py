@@ -202,6 +202,30 @@ def test_other_data_give_another_fingerprint(town):
     assert assess(town.municipality, DAY).run.fingerprint != before
 
 
+def test_a_twin_in_place_of_a_venue_is_sealed_anew_with_its_own_name(town):
+    twins = [open_library(town) for _each in range(2)]
+    town.people("residents", (100, 100, 200))
+    runs = []
+    for venue, other in (twins, reversed(twins)):
+        ClosureFactory(venue=venue)
+        runs.append(seal_run(town.municipality, DAY))
+        venue.closures.all().delete()
+        assert [offer.venue for offer in runs[-1].offer_scores.all()] == [other]
+    assert runs[0] != runs[1]
+
+
+def test_a_register_that_proves_empty_is_not_the_run_of_no_register(town):
+    town.people("residents", (100, 100, 200))
+    town.municipality.register_loaded_on = None
+    town.municipality.save()
+    unknown = seal_run(town.municipality, DAY)
+    town.municipality.register_loaded_on = DAY
+    town.municipality.save()
+    empty = seal_run(town.municipality, DAY)
+    assert unknown.scores.get(area=town.areas[0], group="residents").coverage is None
+    assert empty.scores.get(area=town.areas[0], group="residents").coverage == 0
+
+
 def test_a_date_without_a_run_is_scored_and_not_stored(town):
     open_library(town)
     town.people("residents", (100, 100, 200))
