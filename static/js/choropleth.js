@@ -24,7 +24,11 @@ export class Choropleth {
       className: "area",
       onEachFeature: (feature, path) => this.#adopt(feature.properties, path),
     }).addTo(this.map);
-    if (fit && this.layer.getBounds().isValid()) this.map.fitBounds(this.layer.getBounds(), { padding: [8, 8], animate: false });
+    const bounds = this.layer.getBounds();
+    // Room below for the line with the sources.
+    if (fit && bounds.isValid()) {
+      this.map.fitBounds(bounds, { paddingTopLeft: [8, 8], paddingBottomRight: [8, 26], animate: false });
+    }
   }
 
   #adopt(properties, path) {

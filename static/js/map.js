@@ -4,6 +4,9 @@ import { drawBackdrop } from "./backdrop.js";
 import { linkTable } from "./table.js";
 import { drawVenues } from "./venues.js";
 
+/* Below this zoom main streets would hide the areas. */
+const STREETS_STAND_OUT = 12;
+
 let map;
 let choropleth;
 let shown = {};
@@ -68,6 +71,7 @@ window.addEventListener("map:init", (event) => {
   map.scrollWheelZoom.disable();
   map.on("focus click", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
+  map.on("zoomend", () => map.getContainer().classList.toggle("is-far", map.getZoom() < STREETS_STAND_OUT));
   choropleth = new Choropleth(map);
   linkTable(document, choropleth);
   showOrSay(readView());

@@ -167,7 +167,9 @@ def reach(score: Score) -> list[Reach]:
 def caveats(assessment: Assessment, score: Score) -> list[str]:
     """What a reader must know before quoting the figure."""
     run = assessment.run
-    said = []
+    said: list[str] = []
+    if score.coverage is None:
+        return said
     if score.is_edge:
         said.append(
             _("At the edge: part of what people can reach lies outside the loaded data, so coverage may be higher.")
