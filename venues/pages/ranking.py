@@ -50,7 +50,7 @@ def rank_areas(assessment: Assessment, query: Query) -> list[Row]:
     ranks = {score.area_id: place for place, score in enumerate(with_figure, start=1)}
     key, descending = query.sort.lstrip("-"), query.sort.startswith("-")
     ordered = sorted(with_figure, key=_SORT_KEYS[key], reverse=descending)
-    without = sorted((s for s in scores if s.coverage is None), key=lambda s: (_WITHOUT.index(Score.Status(s.status)), s.area.name))
+    without = sorted((s for s in scores if s.coverage is None), key=_by_reason)
     names = {score.area_id: score.area.name for score in assessment.scores}
     return [row(score, query, ranks.get(score.area_id), names) for score in [*ordered, *without]]
 
@@ -75,6 +75,10 @@ def row(score: Score, query: Query, rank: int | None, names: dict[int, str]) -> 
 
 _WITHOUT = list(NO_FIGURE)
 """Areas without a figure stand in this order: what might be mended first."""
+
+
+def _by_reason(score: Score) -> tuple[int, str]:
+    return _WITHOUT.index(Score.Status(score.status)), score.area.name
 
 
 def _missing_first(value: float | None) -> float:
