@@ -7,11 +7,12 @@ from pathlib import Path
 from time import perf_counter
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from venues.assessment.arrays import bound_m
-from venues.assessment.run import store_live_run
+from venues.assessment.arrays import NothingToScore, bound_m
+from venues.assessment.run import seal_run, store_live_run
 from venues.importing.base import Refusal, Source, run_import
 from venues.importing.demand import estimate_demand
 from venues.importing.demo_town import DEMO_CODE, generator_version, write_demo_town
@@ -98,23 +99,45 @@ def load_demo_town(folder: Path, say: Say, *, again: bool = False) -> Run:
 
 
 def measure_and_score(municipality: Municipality, say: Say, day: date | None = None) -> Run:
-    """From imported figures and streets to the live run of a municipality."""
-    codes = _with_neighbours(municipality)
+    """From imported figures and streets to the live run of a municipality.
+
+    Raises:
+        CityRefused: If what was imported is not enough to score it; the message says what is missing.
+    """
+    around = _with_neighbours(municipality)
+    editions = Edition.objects.filter(municipality__in=around, is_active=True).select_related("municipality")
     with _stage(say, _("demand")) as note:
-        for each in codes:
-            note(estimate_demand(each))
+        for edition in editions:
+            note(estimate_demand(edition.municipality, edition))
     with _stage(say, _("points")) as note:
-        for edition in Edition.objects.filter(municipality__in=codes, is_active=True).select_related("municipality"):
+        for edition in editions:
             note(f"{edition.municipality.name}: {_in_words(place_points(edition))}")
     _analyse()
     with _stage(say, _("walks")) as note:
-        for each in codes:
+        for each in around:
             note(measure_walks(each, bound_m=bound_m(municipality)))
     _analyse()
     with _stage(say, _("score")) as note:
-        run = store_live_run(municipality, day or timezone.localdate())
+        try:
+            run = store_live_run(municipality, day or timezone.localdate())
+        except NothingToScore as error:
+            raise CityRefused(str(error)) from None
         note(_in_words(run.counts))
     return run
+
+
+def score_again(municipality: Municipality, day: date, *, seal: bool = False) -> Run:
+    """Score a municipality whose data are there already: in place of its live run, or sealed.
+
+    Walks that are missing are measured first: they go when the points of a neighbour change, and a place without walks
+    would seem to serve nobody.
+
+    Raises:
+        NothingToScore: If it has no active boundaries or nobody's figures.
+    """
+    for each in _with_neighbours(municipality):
+        measure_walks(each, bound_m=bound_m(municipality))
+    return (seal_run if seal else store_live_run)(municipality, day)
 
 
 def _import(manifest: Manifest, data: Path, say: Say) -> Municipality:
@@ -134,9 +157,11 @@ def _import(manifest: Manifest, data: Path, say: Say) -> Municipality:
         if run.status == ImportRun.Status.FAILED:
             raise CityRefused(_("%(file)s was refused; nothing of it was stored.") % {"file": run.file_name})
     with transaction.atomic():
-        for edition in Edition.objects.filter(
-            municipality__in=[manifest.code, *manifest.neighbours], year=manifest.edition
-        ):
+        # A neighbour that is scored itself keeps the boundaries that its own manifest chose.
+        chosen = Q(municipality=manifest.code) | Q(
+            municipality__in=list(manifest.neighbours), municipality__is_scored=False
+        )
+        for edition in Edition.objects.filter(chosen, year=manifest.edition):
             edition.activate()
     return municipality
 

@@ -3,14 +3,14 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from venues.assessment.run import store_live_run
+from venues.city import score_again
 from venues.models import Municipality, Run
 
 
 @app.task(name="venues.rescore")
 def rescore(municipality: str) -> None:
     """Replace the live run of a municipality by one as of today."""
-    store_live_run(Municipality.objects.get(pk=municipality), timezone.localdate())
+    score_again(Municipality.objects.get(pk=municipality), timezone.localdate())
 
 
 @app.periodic(cron="5 * * * *")

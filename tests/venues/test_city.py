@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import SIDE_M, SOUTH_M, WEST_M
+from tests.factories import SIDE_M, SOUTH_M, WEST_M, EditionFactory, MunicipalityFactory
 from venues.city import CityRefused, load_city, try_city
 from venues.importing.defaults import load_defaults
 from venues.importing.manifest import ManifestRefused
@@ -91,6 +91,29 @@ def test_a_refused_file_stops_the_city_and_says_where(village):
     assert "twaalf" in said[-1]
     assert Area.objects.filter(edition__municipality="GM9991").exists()
     assert not Run.objects.exists()
+
+
+def test_a_city_without_figures_says_what_to_load(village):
+    (village / "manifest.toml").write_text(MANIFEST[: MANIFEST.rindex("[[source]]")])
+    with pytest.raises(CommandError, match="Kleindorp has no figures of residents"):
+        call_command("load_city", str(village / "manifest.toml"))
+
+
+def test_a_neighbour_of_which_nothing_is_loaded_is_no_obstacle(village):
+    (village / "manifest.toml").write_text(f'{MANIFEST}\n[neighbours]\nGM9992 = "Buurdorp"\n')
+    load(village)
+    assert Run.objects.get().municipality_id == "GM9991"
+    assert Municipality.objects.get(code="GM9992").neighbours.get().code == "GM9991"
+
+
+@pytest.mark.parametrize(("is_scored", "in_use"), [(True, 2027), (False, 2026)])
+def test_a_neighbour_that_is_scored_keeps_the_boundaries_of_its_own_manifest(village, is_scored, in_use):
+    neighbour = MunicipalityFactory(code="GM9992", name="Buurdorp", is_scored=is_scored)
+    EditionFactory(municipality=neighbour, year=2027)
+    EditionFactory(municipality=neighbour, year=2026, is_active=False)
+    (village / "manifest.toml").write_text(f'{MANIFEST}\n[neighbours]\nGM9992 = "Buurdorp"\n')
+    load(village)
+    assert neighbour.editions.get(is_active=True).year == in_use
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.factories import ClosureFactory, SlotFactory
-from tests.venues.assessment.town import make_town
+from tests.venues.assessment.town import make_town, open_library
 from venues.assessment.run import store_live_run
-from venues.models import Run
-from venues.tasks import rescore_of_yesterday
+from venues.models import Run, Walk
+from venues.tasks import rescore, rescore_of_yesterday
 
 
 @pytest.fixture
@@ -67,3 +67,12 @@ def test_a_run_of_today_is_left_alone(no_jobs):
     rescore_of_yesterday(timestamp=0)
     work()
     assert set(Run.objects.all()) == {run, sealed}
+
+
+def test_a_place_whose_walks_went_with_the_points_of_a_neighbour_is_measured_and_not_scored_as_out_of_reach(no_jobs):
+    town = make_town()
+    open_library(town)
+    town.people("residents", (100, 100, 200))
+    Walk.objects.all().delete()
+    rescore(town.municipality.pk)
+    assert Run.objects.get().scores.get(area=town.areas[0], group="residents").coverage > 0

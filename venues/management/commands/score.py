@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from venues.assessment.arrays import NothingToScore
-from venues.assessment.run import seal_run, store_live_run
+from venues.city import score_again
 from venues.models import Municipality
 
 
@@ -35,10 +35,9 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"No scored municipality {', '.join(sorted(missing))} here. Load it with load_city first."
                 )
-        store = store_live_run if options["live"] else seal_run
         for municipality in municipalities:
             try:
-                run = store(municipality, day)
+                run = score_again(municipality, day, seal=not options["live"])
             except NothingToScore as error:
                 raise CommandError(str(error)) from None
             self.stdout.write(f"{municipality.name} as of {day}: run {run.pk} in {run.seconds:.1f} s")
