@@ -20,6 +20,7 @@ from venues.pages.figures import (
 )
 from venues.pages.query import Query
 from venues.pages.ranking import hours_per_person
+from venues.reports.rounding import largest_remainder
 
 # Stored with the method that every installation starts with, in English; shown in the reader's language.
 gettext_noop("Our assumption: no published norm exists.")
@@ -151,17 +152,19 @@ class Reach:
 
 
 def reach(score: Score) -> list[Reach]:
-    """Reach as three stretches of one bar, in hundredths; empty where it was not measured."""
-    shares = (score.reach_none, score.reach_one, score.reach_two_plus)
+    """Reach as three stretches of one bar, in hundredths, printed so that they add up; empty where not measured."""
+    measured = (score.reach_none, score.reach_one, score.reach_two_plus)
+    shares = [share for share in measured if share is not None]
+    if len(shares) < len(measured):
+        return []
     labels = (_("no place within reach"), _("one place"), _("two or more places"))
-    stretches: list[Reach] = []
-    start = 0.0
-    for css, label, share in zip(("reach-none", "reach-one", "reach-two"), labels, shares, strict=True):
-        if share is None:
-            return []
-        stretches.append(Reach(css, label, share_text(share), round(start, 2), round(share * 100, 2)))
-        start += share * 100
-    return stretches
+    starts = (0.0, shares[0], shares[0] + shares[1])
+    return [
+        Reach(css, label, f"{printed * 100:.0f}%", round(start * 100, 2), round(share * 100, 2))
+        for css, label, share, start, printed in zip(
+            ("reach-none", "reach-one", "reach-two"), labels, shares, starts, largest_remainder(shares, 2), strict=True
+        )
+    ]
 
 
 def caveats(assessment: Assessment, score: Score) -> list[str]:

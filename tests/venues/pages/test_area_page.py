@@ -110,6 +110,15 @@ def test_higher_areas_list_the_areas_below_them(client):
     assert 'href="/en/areas/GM9999?group=youth"' in page
 
 
+def test_the_shares_within_reach_add_up_to_a_hundred(client):
+    scored_town()
+    Score.objects.filter(area__code="BU99990002").update(reach_none=0.2044, reach_one=0.3345, reach_two_plus=0.4611)
+
+    stretches = client.get("/en/areas/BU99990002?group=youth").context["reach"]
+
+    assert [stretch.text for stretch in stretches] == ["20%", "34%", "46%"]
+
+
 def test_doubts_are_said_beside_the_figure(client):
     scored_town()
     Score.objects.filter(area__code="BU99990002").update(is_edge=True, unhosted_places=3)
