@@ -69,7 +69,7 @@ def test_a_run_of_today_is_left_alone(no_jobs):
     assert set(Run.objects.all()) == {run, sealed}
 
 
-def test_a_place_whose_walks_went_with_the_points_of_a_neighbour_is_measured_and_not_scored_as_out_of_reach(no_jobs):
+def test_a_place_that_was_never_measured_is_measured_and_not_scored_as_out_of_reach(no_jobs):
     town = make_town()
     open_library(town)
     town.people("residents", (100, 100, 200))

@@ -55,7 +55,8 @@ def place_points(edition: Edition) -> dict[str, int]:
     """Give every neighbourhood of an edition its points, best kind first.
 
     Squares are left as imported. A neighbourhood without squares gets points where its street nodes are; one without
-    those gets its centre. Points that stay the same keep their row; walks that lead to a point that goes are deleted.
+    those gets its centre. Points that stay the same keep their row. Walks around a point that comes or goes are out of
+    date: `measure_walks` sees that, and until then they still lead to the points that stayed.
 
     Returns:
         The points the edition now has, by kind.
@@ -67,7 +68,7 @@ def place_points(edition: Edition) -> dict[str, int]:
         without = neighbourhoods.exclude(pk__in=squares.values("area"))
         wanted = set(_street_and_centre_points(edition, list(without.values_list("pk", flat=True))))
         stored = _stored(edition)
-        _delete([pk for point, pk in stored.items() if point not in wanted])
+        DemandPoint.objects.filter(pk__in=[pk for point, pk in stored.items() if point not in wanted]).delete()
         _store(sorted(wanted - stored.keys()))
         kinds = [kind for _area, kind, *_rest in wanted]
         return {
@@ -123,22 +124,6 @@ def _stored(edition: Edition) -> dict[_Point, int]:
             [edition.pk],
         )
         return {(area, kind, x, y, weight): pk for pk, area, kind, x, y, weight in cursor.fetchall()}
-
-
-def _delete(points: list[int]) -> None:
-    if not points:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            DELETE FROM venues_walk WHERE id IN (
-                SELECT walk.id FROM venues_walk walk, unnest(walk.points) AS reached
-                WHERE reached IN (SELECT unnest(%(points)s::bigint[]))
-            )
-            """,
-            {"points": points},
-        )
-        cursor.execute("DELETE FROM venues_demandpoint WHERE id = ANY(%(points)s)", {"points": points})
 
 
 def _store(points: list[_Point]) -> None:

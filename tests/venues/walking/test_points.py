@@ -52,18 +52,23 @@ def test_placing_twice_keeps_every_row(edition):
     assert set(DemandPoint.objects.values_list("pk", flat=True)) == before
 
 
-def test_a_new_street_moves_only_the_points_it_touches_and_their_walks_go(edition):
+def test_a_new_street_moves_only_the_points_it_touches_and_walks_follow_them(edition):
     place_points(edition)
     kept = DemandPoint.objects.get(kind="street", weight=2).pk
     town = edition.municipality
     near_kept, near_moved = VenueFactory(location=at(0, 110)), VenueFactory(location=at(420, 110))
     measure_walks(town, bound_m=200, min_component_nodes=2)
+    gone = DemandPoint.objects.get(kind="street", weight=1).pk
     lay_street(town, 3, 4, (420, 110), (440, 130))
     place_points(edition)
     assert DemandPoint.objects.filter(pk=kept).exists()
     assert ("street", 430, 120, 2) in placed()
-    assert set(Walk.objects.values_list("venue", flat=True)) == {near_kept.pk}
-    assert near_moved.pk not in set(Walk.objects.values_list("venue", flat=True))
+    assert not DemandPoint.objects.filter(pk=gone).exists()
+    measured = measure_walks(town, bound_m=200, min_component_nodes=2)
+    assert (measured.measured, measured.unchanged) == (2, 0)
+    moved = DemandPoint.objects.get(location=at(430, 120)).pk
+    assert Walk.objects.get(venue=near_moved).points == [moved]
+    assert Walk.objects.get(venue=near_kept).points == [kept]
 
 
 def test_streets_that_appear_replace_the_centre(edition):
