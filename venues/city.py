@@ -129,8 +129,8 @@ def measure_and_score(municipality: Municipality, say: Say, day: date | None = N
 def score_again(municipality: Municipality, day: date, *, seal: bool = False) -> Run:
     """Score a municipality whose data are there already: in place of its live run, or sealed.
 
-    Walks that are missing or out of date are measured first: a new place would seem to serve nobody, and the points of a
-    neighbour may have changed.
+    Walks that are missing or out of date are measured first: a new place would seem to serve nobody, and the points of
+    a neighbour may have changed.
 
     Raises:
         NothingToScore: If it has no active boundaries or nobody's figures.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from venues.importing.base import Report, RowRefused, Source
+from venues.importing.boundaries import polygons_of
 from venues.importing.geo_file import read_features
 from venues.importing.surroundings import surroundings
 from venues.models import RD, Backdrop, Municipality
@@ -67,9 +68,8 @@ def polygons(shape: BaseGeometry | None) -> BaseGeometry | None:
     """The areas of a shape as one valid multipolygon; None where it has none."""
     if shape is None or shape.is_empty:
         return None
-    valid = shape if shape.is_valid else shapely.make_valid(shape)
-    parts = [part for part in shapely.get_parts(shapely.get_parts([valid])) if part.geom_type == "Polygon"]
-    return shapely.MultiPolygon(parts) if parts else None
+    found = polygons_of(shape if shape.is_valid else shapely.make_valid(shape))
+    return None if found.is_empty else found
 
 
 def store_backdrop(municipality: Municipality, grounds: Iterable[Ground], kinds: Iterable[str], report: Report) -> None:
