@@ -6,7 +6,7 @@ from functools import lru_cache
 from venues.assessment.arrays import NothingToScore
 from venues.assessment.result import Assessment, Contribution
 from venues.assessment.run import assess
-from venues.models import Activity, Explanation, Municipality, Run, Score, Venue
+from venues.models import Activity, Area, DemandGroup, Explanation, Municipality, Run, Score, Venue
 
 
 def assessment_on(municipality: Municipality, day: date | None = None) -> Assessment | None:
@@ -57,7 +57,13 @@ def _requested(municipality_code: str, day: date, live_run_id: int) -> Assessmen
 def _stored(run_id: int) -> Assessment:
     run = Run.objects.select_related("municipality", "method", "edition").get(pk=run_id)
     offers = tuple(run.offer_scores.all())
-    scores = run.scores.select_related("area", "group").defer("area__boundary")
+    areas = Area.objects.filter(edition=run.edition_id).defer("boundary", "centre").in_bulk()
+    groups = DemandGroup.objects.in_bulk()
+    scores = list(run.scores.all())
+    for score in scores:
+        # One object an area and a group, not one a score: thousands of them would take a second to make.
+        score.run, score.area = run, areas[score.area_id]
+        score.group = groups[score.group_id] if score.group_id else None
     ordered = sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
     if not ordered:
         # A live run may have been replaced since the first query; scores that are there prove that its offers were.
