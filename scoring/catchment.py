@@ -64,12 +64,23 @@ class Catchment:
         Returns:
             Shape (K,).
         """
+        total: FloatArray = self.gather_by_group(values).sum(axis=1)
+        return total
+
+    def gather_by_group(self, values: FloatArray) -> FloatArray:
+        """Bring values at the points to the offers, each group apart: Σ_i values[i,g] · w[i,k,g].
+
+        Args:
+            values: Shape (P, G), such as need in hours per week.
+
+        Returns:
+            Shape (K, G).
+        """
         at_sites = np.empty((self.n_sites, self.n_groups))
         for matrix, columns in zip(self.weights, self.columns, strict=True):
             at_sites[:, columns] = matrix.T @ values[:, columns]
-        by_group = self.offers.suitability * at_sites[self.offers.site_index]
-        total: FloatArray = by_group.sum(axis=1)
-        return total
+        by_group: FloatArray = self.offers.suitability * at_sites[self.offers.site_index]
+        return by_group
 
     def spread(self, values: FloatArray) -> FloatArray:
         """Bring values of the offers to the points: Σ_k values[k] · w[i,k,g].

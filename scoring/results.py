@@ -105,3 +105,51 @@ class AreaReach:
     one: FloatArray
     two_plus: FloatArray
     nearest_m: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Pressure:
+    """How hard each offer is pressed, if everyone in reach came up to the norm.
+
+    Attributes:
+        load_by_group: L[k,g], hours per week, shape (K, G); 0 without room.
+        pressure: Load per place-hour of room, shape (K,): above 1, more is asked than there is. NaN without room.
+    """
+
+    load_by_group: FloatArray
+    pressure: FloatArray
+
+    @property
+    def load_hours(self) -> FloatArray:
+        """L[k], hours per week, shape (K,)."""
+        total: FloatArray = self.load_by_group.sum(axis=1)
+        return total
+
+
+@dataclass(frozen=True, eq=False)
+class Closing:
+    """A town without some of its offers, and where the need goes that they bore.
+
+    Attributes:
+        coverage: Coverage at the points without them.
+        pressure: Load and pressure without them; NaN for the closed ones.
+        received_hours: Load that each remaining offer takes over, hours per week, shape (K,); 0 for the closed ones.
+        moved_by_point: Closed load that other offers take over, hours per week, shape (P, G).
+        stranded_by_point: Closed load that is left with no offer, hours per week, shape (P, G).
+    """
+
+    coverage: Coverage
+    pressure: Pressure
+    received_hours: FloatArray
+    moved_by_point: FloatArray
+    stranded_by_point: FloatArray
+
+    @property
+    def moved_hours(self) -> float:
+        """Closed load that other offers take over, hours per week in all."""
+        return float(self.moved_by_point.sum())
+
+    @property
+    def stranded_hours(self) -> float:
+        """Closed load that is left with no offer, hours per week in all."""
+        return float(self.stranded_by_point.sum())

@@ -12,3 +12,8 @@ def assert_close(found: npt.ArrayLike, expected: npt.ArrayLike, within: float = 
 def assert_six_decimals(found: npt.ArrayLike, expected: npt.ArrayLike) -> None:
     """As printed: to six decimals."""
     assert_allclose(found, expected, rtol=0, atol=5.1e-7)  # type: ignore[arg-type]
+
+
+def assert_four_decimals(found: npt.ArrayLike, expected: npt.ArrayLike) -> None:
+    """As printed: to four decimals, for hours a week in the hundreds."""
+    assert_allclose(found, expected, rtol=0, atol=5.1e-5)  # type: ignore[arg-type]

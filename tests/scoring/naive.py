@@ -37,6 +37,28 @@ def spread(town: Town, per_need: FloatArray) -> FloatArray:
     return found
 
 
+def load_by_group(town: Town, room: FloatArray) -> FloatArray:
+    """What each offer bears of the need of each group: the need of a point goes by weight and room."""
+    found = np.zeros_like(town.suitability)
+    for i in range(town.persons.shape[0]):
+        for g in range(town.persons.shape[1]):
+            in_reach = sum(weight(town, i, k, g) * room[k] for k in range(len(room)))
+            if in_reach > 0:
+                for k in range(len(room)):
+                    need = town.persons[i, g] * town.norm_hours[g]
+                    found[k, g] += need * weight(town, i, k, g) * room[k] / in_reach
+    return found
+
+
+def need_with_an_offer(town: Town, room: FloatArray) -> float:
+    """Hours a week of all who have at least one offer with room in reach."""
+    return sum(
+        float(town.persons[i, g] * town.norm_hours[g])
+        for i, g in np.ndindex(*town.persons.shape)
+        if any(weight(town, i, k, g) * room[k] > 0 for k in range(len(room)))
+    )
+
+
 def area_mean(town: Town, by_point: FloatArray, told: BoolArray | None = None) -> FloatArray:
     """Need-weighted mean of areas, shape (A, G + 1); the last column over the groups that may be told."""
     n_groups = town.persons.shape[1]

@@ -1,7 +1,8 @@
 """Cases that others published, and PySAL `access` itself on random towns.
 
 Sources: PySAL `access` 1.1.10: `access.fca.two_stage_fca`, and scenario 0 of its hospital example (gravity with power
--1, at most 61 minutes).
+-1, at most 61 minutes). R `accessibility`: its example of spatial availability (Soukhov et al. 2023), which is the room
+that the people of a point get: persons × coverage.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from access.fca import two_stage_fca
 from hypothesis import given
 
 from scoring.arrays import FloatArray
-from scoring.catchment import cover, prepare
+from scoring.catchment import Catchment, cover, prepare
 from scoring.decay import Decay
+from scoring.pressure import measure_pressure
 from scoring.shapes import Groups, Offers, Walks
 from tests.scoring.closeness import assert_close, assert_six_decimals
 from tests.scoring.towns import Town, steps, towns
@@ -29,12 +31,32 @@ class Gravity:
         return np.where(walk_m <= self.reach_m, 1 / walk_m, 0.0)
 
 
-def covered(distance: FloatArray, persons: list[float], room: list[float], decay: Decay) -> FloatArray:
+@dataclass(frozen=True)
+class Exponential:
+    """exp(-rate · d), in the unit of the published case."""
+
+    rate: float
+    reach_m: float = np.inf
+
+    def __call__(self, walk_m: FloatArray) -> FloatArray:
+        return np.exp(-self.rate * walk_m)
+
+
+def catchment_of(distance: FloatArray, decay: Decay) -> Catchment:
     points, sites = np.nonzero(np.isfinite(distance))
     walks = Walks(points, sites, distance[points, sites], *distance.shape)
-    offers = Offers(np.arange(len(room)), np.ones((len(room), 1)))
-    catchment = prepare(walks, offers, Groups(np.ones(1), (decay,)))
-    return cover(catchment, np.array(room, dtype=float), np.array(persons, dtype=float)[:, None]).by_point[:, 0]
+    offers = Offers(np.arange(distance.shape[1]), np.ones((distance.shape[1], 1)))
+    return prepare(walks, offers, Groups(np.ones(1), (decay,)))
+
+
+def covered(distance: FloatArray, persons: list[float], room: list[float], decay: Decay) -> FloatArray:
+    people = np.array(persons, dtype=float)[:, None]
+    return cover(catchment_of(distance, decay), np.array(room, dtype=float), people).by_point[:, 0]
+
+
+def pressed(distance: FloatArray, persons: list[float], room: list[float], decay: Decay) -> FloatArray:
+    people = np.array(persons, dtype=float)[:, None]
+    return measure_pressure(catchment_of(distance, decay), np.array(room, dtype=float), people).pressure
 
 
 def by_pysal(distance: FloatArray, persons: list[float], room: list[float], decay: Decay) -> FloatArray:
@@ -53,6 +75,29 @@ def test_the_hospital_example_of_pysal() -> None:
     case = minutes, [100.0, 50, 10], [15.0, 20, 100], Gravity(61)
     assert_six_decimals(covered(*case), [0.331444, 0.579828, 7.286418])
     assert_six_decimals(by_pysal(*case), [0.331444, 0.579828, 7.286418])
+
+
+def test_the_spatial_availability_of_r_accessibility_is_the_room_that_people_get() -> None:
+    minutes = np.array([[15.0, 30, 100], [30, 15, 100], [100, 100, 15]])
+    persons = [50_000.0, 150_000, 10_000]
+    coverage = covered(minutes, persons, [100_000.0, 100_000, 10_000], Exponential(0.1))
+    assert np.rint(np.array(persons) * coverage).tolist() == [66_833, 133_203, 9_963]
+
+
+def test_pressure_in_the_hospital_example_is_coverage_with_people_and_beds_in_each_others_place() -> None:
+    minutes = np.array([[1.0, 80, 40], [80, 1, 40], [40, 40, 1]])
+    found = pressed(minutes, [100.0, 50, 10], [15.0, 20, 100], Gravity(61))
+    # By hand, for the third hospital: (100 / 17.5 + 50 / 22.5) / 40 + 10 / 100.875.
+    assert_six_decimals(found, [5.716764, 2.224701, 0.297545])
+    assert_six_decimals(by_pysal(minutes.T, [15.0, 20, 100], [100.0, 50, 10], Gravity(61)), found)
+
+
+@given(town=towns(one_group=True))
+def test_pressure_equals_pysal_access_with_supply_and_demand_swapped(town: Town) -> None:
+    distance = town.walk_m[:, town.site_index]
+    # Where nobody could be asked for, PySAL divides by 0: each offer gets some room.
+    persons, room = town.persons[:, 0].tolist(), (town.room + 1).tolist()
+    assert_close(pressed(distance, persons, room, steps()), by_pysal(distance.T, room, persons, steps()))
 
 
 @given(town=towns(one_group=True, everyone_lives=True))
