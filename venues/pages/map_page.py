@@ -63,7 +63,6 @@ def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
         "whole": {
             "coverage": coverage_text(whole.coverage),
             "range": range_text(whole.coverage_low, whole.coverage_high),
-            "url": query.area_url(whole.area.code),
         }
         if whole and whole.coverage is not None
         else None,
@@ -71,7 +70,6 @@ def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
         "rows": rows,
         "columns": _columns(query),
         "below_half": sum(row.css in {"coverage-1", "coverage-2"} for row in rows),
-        "without_figure": sum(row.rank is None for row in rows),
         "map_data": _map_data(query, assessment, rows) if assessment else None,
     }
 

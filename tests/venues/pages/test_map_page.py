@@ -53,6 +53,12 @@ def test_a_column_header_sorts_the_table(client, sort, first):
     assert rows(client, f"/?group=youth&sort={sort}")[-3:] == ["BU99990006", "BU99990007", "BU99990008"]
 
 
+def test_the_headline_gives_the_municipality_with_its_honest_range(client):
+    scored_town()
+
+    assert "The municipality as a whole has 80% (40–120%) of the hosted hours" in client.read("/?group=youth")
+
+
 def test_missing_figures_are_said_in_words(client):
     scored_town()
 
