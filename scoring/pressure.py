@@ -38,8 +38,8 @@ def relative_pressure(pressure: Pressure, inside: BoolArray) -> FloatArray:
         inside: Offers of the municipality, shape (K,): those around it compete for need but set no median.
 
     Returns:
-        Shape (K,), also of the offers around it. NaN without room; NaN throughout if the median is 0, or no offer inside
-        has room.
+        Shape (K,), also of the offers around it. NaN without room; NaN throughout if the median is 0, or no
+        offer inside has room.
 
     Raises:
         ValueError: If the flags are not of shape (K,).
