@@ -41,11 +41,11 @@ clean: ## Remove the database, the packages and everything else that make made
 	@bin/cluster remove
 	@rm -rf var .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-# SECRET_KEY for this machine alone; readable by its owner alone, and never half written.
-var/secret_key:
-	@mkdir -p var
-	@(umask 077 && head -c 48 /dev/urandom | base64 -w 0 >$@.new && mv $@.new $@)
-
-install-check install-run install-test: install-%: var/secret_key
+install-check install-run install-test: install-%:
 	@bin/debian $*
 	@bin/packages $*
+	@$(MAKE) -s var/secret_key
+
+# SECRET_KEY for this machine alone; readable by its owner alone, and never half written.
+var/secret_key:
+	@(umask 077 && head -c 48 /dev/urandom | base64 -w 0 >$@.new && mv $@.new $@)
