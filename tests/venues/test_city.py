@@ -10,7 +10,7 @@ from tests.factories import SIDE_M, SOUTH_M, WEST_M, EditionFactory, Municipalit
 from venues.city import CityRefused, load_city, try_city
 from venues.importing.defaults import load_defaults
 from venues.importing.manifest import ManifestRefused
-from venues.importing.projection import to_lon_lat
+from venues.importing.reading.projection import to_lon_lat
 from venues.models import Area, ImportRun, Municipality, Run
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from venues.importing.base import Report, RowRefused, Source
-from venues.importing.boundaries import polygons_of
-from venues.importing.geo_file import read_features
-from venues.importing.surroundings import surroundings
+from venues.importing.reading.boundaries import polygons_of
+from venues.importing.reading.geo_file import read_features
+from venues.importing.reading.surroundings import surroundings
 from venues.models import RD, Backdrop, Municipality
 
 

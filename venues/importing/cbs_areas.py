@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
-from venues.importing.area_tree import Drawn, above, plant
 from venues.importing.base import FileRefused, Report, RowRefused, Source
-from venues.importing.boundaries import repair
-from venues.importing.geo_file import Feature, read_features
-from venues.importing.projection import to_lon_lat, to_rd
-from venues.importing.table import read_table
+from venues.importing.reading.boundaries import repair
+from venues.importing.reading.geo_file import Feature, read_features
+from venues.importing.reading.projection import to_lon_lat, to_rd
+from venues.importing.reading.table import read_table
+from venues.importing.storing.area_tree import Drawn, above, plant
 from venues.models import Edition, Level, Municipality
 
 CODE = {

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from venues.importing.base import FileRefused, Report, RowRefused, Source
-from venues.importing.figure_store import WITHHELD, AreaFigures, KnownAreas, reference_day, store_figures
-from venues.importing.row import Row
-from venues.importing.table import read_table
+from venues.importing.reading.row import Row
+from venues.importing.reading.table import read_table
+from venues.importing.storing.figure_store import WITHHELD, AreaFigures, KnownAreas, reference_day, store_figures
 from venues.models import Indicator
 
 

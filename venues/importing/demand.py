@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from venues.importing.base import Report
 from venues.importing.estimates import COUNTS, Estimate, Place, Share, estimate_groups, infer_counts
-from venues.importing.upsert import upsert
+from venues.importing.storing.upsert import upsert
 from venues.models import Area, DemandEstimate, DemandGroup, Edition, Figure, Indicator, Level, Municipality
 
 SHARES = tuple(indicator for indicator in Indicator if indicator.endswith("_pct"))

@@ -10,9 +10,9 @@ from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
 from venues.importing.base import Report, RowRefused, Source
-from venues.importing.figure_store import WITHHELD, KnownAreas
-from venues.importing.row import Row
-from venues.importing.table import read_table
+from venues.importing.reading.row import Row
+from venues.importing.reading.table import read_table
+from venues.importing.storing.figure_store import WITHHELD, KnownAreas
 from venues.models import RD, Area, DemandPoint
 
 SQUARE = re.compile(r"E(\d{4})N(\d{4})")

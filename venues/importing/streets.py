@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from venues.importing.base import FileRefused, Report, RowRefused, Source
-from venues.importing.checked import Once
-from venues.importing.projection import Metres, to_rd, to_rd_shapes
-from venues.importing.street_store import Network, store_network
-from venues.importing.surroundings import Surroundings, surroundings
-from venues.importing.table import Row, read_table
+from venues.importing.reading.checked import Once
+from venues.importing.reading.projection import Metres, to_rd, to_rd_shapes
+from venues.importing.reading.surroundings import Surroundings, surroundings
+from venues.importing.reading.table import Row, read_table
+from venues.importing.storing.street_store import Network, store_network
 
 COLUMNS = {
     "node_id": ["node_id"],

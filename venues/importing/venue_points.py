@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from venues.importing.base import FileRefused, Report, RowRefused, Source
-from venues.importing.checked import Once, check_fields
-from venues.importing.geo_file import read_features
-from venues.importing.keyed_store import store_keyed
-from venues.importing.projection import to_rd
-from venues.importing.surroundings import Surroundings, point, surroundings
-from venues.importing.table import read_table
-from venues.importing.venue_hours import opening_texts, store_hours
+from venues.importing.reading.checked import Once, check_fields
+from venues.importing.reading.geo_file import read_features
+from venues.importing.reading.projection import to_rd
+from venues.importing.reading.surroundings import Surroundings, point, surroundings
+from venues.importing.reading.table import read_table
+from venues.importing.storing.keyed_store import store_keyed
+from venues.importing.storing.venue_hours import opening_texts, store_hours
 from venues.models import Venue, VenueType
 
 OPTIONAL = ("address", "postcode", "website", "opening_hours")

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.venues.importing.sources import box
-from venues.importing.projection import to_lon_lat
+from venues.importing.reading.projection import to_lon_lat
 
 PAGE = 2
 """Features a page, to make paging happen on little data."""

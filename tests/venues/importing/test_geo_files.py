@@ -10,9 +10,9 @@ import pytest
 import shapely
 
 from tests.venues.importing.sources import box, feature, write_geojson
-from venues.importing import geo_file
 from venues.importing.base import FileRefused
-from venues.importing.geo_file import read_features
+from venues.importing.reading import geo_file
+from venues.importing.reading.geo_file import read_features
 
 
 def write_geopackage(path: Path, crs: str = "EPSG:28992") -> Path:

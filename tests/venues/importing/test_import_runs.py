@@ -11,8 +11,8 @@ from django.db import connection
 from tests.factories import MunicipalityFactory
 from tests.venues.importing.sources import YEAR, load, refusals, write, write_areas
 from venues.importing.base import REFUSALS_KEPT, FileRefused, Loader, Report, RowRefused, Source, run_import
-from venues.importing.street_store import Network, store_network
-from venues.importing.upsert import upsert
+from venues.importing.storing.street_store import Network, store_network
+from venues.importing.storing.upsert import upsert
 from venues.models import Area, Edition, ImportRun, Street
 
 pytestmark = pytest.mark.django_db

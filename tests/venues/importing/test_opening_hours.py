@@ -1,6 +1,6 @@
 import pytest
 
-from venues.importing.opening_hours import weekly_hours
+from venues.importing.reading.opening_hours import weekly_hours
 
 
 def said(text: str) -> list[str] | None:

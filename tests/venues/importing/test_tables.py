@@ -8,8 +8,8 @@ import pytest
 
 from tests.venues.importing.sources import write
 from venues.importing.base import FileRefused, RowRefused
-from venues.importing.row import Row
-from venues.importing.table import MAX_FIELD, read_table
+from venues.importing.reading.row import Row
+from venues.importing.reading.table import MAX_FIELD, read_table
 
 
 def row(**cells: str) -> Row:
@@ -130,7 +130,7 @@ def test_200_mb_of_rubbish_is_refused_at_once(tmp_path: Path, filling: bytes):
 
 
 def test_a_small_archive_of_a_huge_table_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("venues.importing.table.MAX_BYTES", 2**20)
+    monkeypatch.setattr("venues.importing.reading.table.MAX_BYTES", 2**20)
     path = tmp_path / "a.csv.gz"
     path.write_bytes(gzip.compress(b"code;naam\n" + b"1;Bieb\n" * 200_000))
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import shapely
 
 from venues.importing.fetch.folder import Folder
-from venues.importing.geo_file import read_features
-from venues.importing.projection import to_lon_lat
+from venues.importing.reading.geo_file import read_features
+from venues.importing.reading.projection import to_lon_lat
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from venues.importing.backdrop import Ground, polygons, store_backdrop
 from venues.importing.base import FileRefused, Report, Source
 from venues.importing.defaults import default_rows
-from venues.importing.keyed_store import store_keyed
 from venues.importing.osm.extract import Extract, Wanted, read_extract
 from venues.importing.osm.streets import network
 from venues.importing.osm.tags import VenueTypes
 from venues.importing.osm.venues import CARRIED, SOURCE, venue
-from venues.importing.projection import to_rd_shapes
-from venues.importing.street_store import store_network
-from venues.importing.surroundings import Surroundings, surroundings
-from venues.importing.venue_hours import opening_texts, store_hours
+from venues.importing.reading.projection import to_rd_shapes
+from venues.importing.reading.surroundings import Surroundings, surroundings
+from venues.importing.storing.keyed_store import store_keyed
+from venues.importing.storing.street_store import store_network
+from venues.importing.storing.venue_hours import opening_texts, store_hours
 from venues.models import Backdrop, Municipality, Venue, VenueType
 
 PARTS = ("streets", "venues", "backdrop")

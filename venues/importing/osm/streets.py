@@ -8,9 +8,9 @@ import shapely
 from pyproj import Geod
 
 from venues.importing.osm.extract import Way
-from venues.importing.projection import to_rd
-from venues.importing.street_store import Network
-from venues.importing.surroundings import Surroundings
+from venues.importing.reading.projection import to_rd
+from venues.importing.reading.surroundings import Surroundings
+from venues.importing.storing.street_store import Network
 
 GLOBE = Geod(ellps="WGS84")
 

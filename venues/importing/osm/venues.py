@@ -7,8 +7,8 @@ from django.core.validators import URLValidator
 
 from venues.importing.osm.extract import Thing
 from venues.importing.osm.tags import Tags
-from venues.importing.projection import to_rd
-from venues.importing.surroundings import point
+from venues.importing.reading.projection import to_rd
+from venues.importing.reading.surroundings import point
 from venues.models import Municipality, Venue
 
 SOURCE = "osm"

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from venues.importing.projection import to_rd
+from venues.importing.reading.projection import to_rd
+from venues.importing.reading.row import Row
+from venues.importing.reading.surroundings import point
 from venues.importing.register_tables.known import Known
-from venues.importing.row import Row
-from venues.importing.surroundings import point
 
 Reader = Callable[[Row, str, Known], Any]
 

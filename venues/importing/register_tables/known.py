@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from venues.importing.base import RowRefused, Source
-from venues.importing.row import Row
-from venues.importing.surroundings import Surroundings, surroundings
+from venues.importing.reading.row import Row
+from venues.importing.reading.surroundings import Surroundings, surroundings
 from venues.models import Activity, DemandGroup, Organisation, Sector, Venue, VenueType
 
 SOURCE = "register"

@@ -6,15 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from venues.importing.base import FileRefused, Report, RowRefused, Source
-from venues.importing.checked import Once, check_fields
-from venues.importing.keyed_store import store_keyed
+from venues.importing.reading.checked import Once, check_fields
+from venues.importing.reading.row import Row
+from venues.importing.reading.table import read_table
 from venues.importing.register_tables.columns import Table
 from venues.importing.register_tables.facts import store_facts
 from venues.importing.register_tables.known import SOURCE, Known, what_is_known
 from venues.importing.register_tables.tables import FACTS, KEYED
-from venues.importing.row import Row
-from venues.importing.table import read_table
-from venues.importing.venue_hours import opening_texts, store_hours
+from venues.importing.storing.keyed_store import store_keyed
+from venues.importing.storing.venue_hours import opening_texts, store_hours
 from venues.models import Venue
 
 

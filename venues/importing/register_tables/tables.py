@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from venues.importing.base import RowRefused
+from venues.importing.reading.row import Row
 from venues.importing.register_tables import columns as read
 from venues.importing.register_tables.columns import Column, Table
-from venues.importing.row import Row
 from venues.models import Activity, Audience, Closure, Funding, Inspection, Organisation, Slot, Staffing, Venue
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import ngettext
 
 from venues.importing.base import Report
-from venues.importing.opening_hours import weekly_hours
+from venues.importing.reading.opening_hours import weekly_hours
 from venues.models import Municipality, Slot, Venue
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from venues.importing.base import FileRefused, RowRefused, Source
-from venues.importing.projection import to_lon_lat, to_rd
+from venues.importing.reading.projection import to_lon_lat, to_rd
 from venues.models import RD, Area, Level
 
 MARGIN_M = 5000

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from venues.importing.base import Report
-from venues.importing.upsert import upsert
+from venues.importing.storing.upsert import upsert
 from venues.models import Activity, Municipality, Organisation, Venue
 
 M = TypeVar("M", Venue, Activity, Organisation)

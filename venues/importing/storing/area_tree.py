@@ -12,8 +12,8 @@ from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from venues.importing.base import Report, RowRefused
-from venues.importing.boundaries import Dissolved, dissolve
-from venues.importing.upsert import upsert
+from venues.importing.reading.boundaries import Dissolved, dissolve
+from venues.importing.storing.upsert import upsert
 from venues.models import RD, Area, Edition, Level
 
 PARENT_LEVEL = {Level.NEIGHBOURHOOD: Level.DISTRICT, Level.DISTRICT: Level.MUNICIPALITY}

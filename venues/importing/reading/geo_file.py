@@ -20,7 +20,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
 from venues.importing.base import FileRefused
-from venues.importing.projection import to_rd_shapes
+from venues.importing.reading.projection import to_rd_shapes
 
 MAX_BYTES = 600 * 2**20
 """More than this, unpacked, is no file of one city or country."""

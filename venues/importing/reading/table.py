@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from venues.importing.base import FileRefused
-from venues.importing.row import SUPPRESSED, Row
+from venues.importing.reading.row import SUPPRESSED, Row
 
 __all__ = ["SUPPRESSED", "Row", "read_table"]
 

@@ -1,0 +1,1 @@
+"""What files hold: tables, shapes, degrees and opening hours, each refusal with its place and remedy."""
