@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from scoring.arrays import BoolArray, FloatArray
+from scoring.arrays import BoolArray, FloatArray, checked_indexes
 from scoring.catchment import Catchment, Matrix
 from scoring.results import AreaCoverage, Contributions, Coverage, CoverageRange
 from scoring.shapes import Areas
@@ -77,6 +77,29 @@ def explain(
             hours[g] = by_site @ _offers_at_sites(catchment, coverage.room_per_need, g)
     together = hours if told is None else [_rows_of(told[:, g], matrix) for g, matrix in enumerate(hours)]
     return _rows([*hours, sum(together[1:], start=together[0])], _with_all(members @ need, told))
+
+
+def cells_by_offer(catchment: Catchment, contributions: Contributions, areas: Areas) -> Matrix:
+    """Contributions as a matrix, to add up what some offers or sites contribute.
+
+    Args:
+        catchment: From `prepare`.
+        contributions: From `explain`, of the same areas.
+        areas: Of which the number counts.
+
+    Returns:
+        Area and group × offers: cell a·(G + 1) + g holds group g of area a.
+
+    Raises:
+        ValueError: If the contributions name an area, group or offer that is not there.
+    """
+    columns = catchment.n_groups + 1
+    group = checked_indexes("group_index of the contributions", contributions.group_index, columns)
+    area = checked_indexes("area_index of the contributions", contributions.area_index, areas.n_areas)
+    offer = checked_indexes("offer_index of the contributions", contributions.offer_index, catchment.n_offers)
+    return sparse.csr_array(
+        (contributions.coverage, (area * columns + group, offer)), shape=(areas.n_areas * columns, catchment.n_offers)
+    )
 
 
 def membership(catchment: Catchment, areas: Areas) -> Matrix:

@@ -153,3 +153,20 @@ class Closing:
     def stranded_hours(self) -> float:
         """Closed load that is left with no offer, hours per week in all."""
         return float(self.stranded_by_point.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class AreaFragility:
+    """How much of the coverage rests on offers at risk. NaN = not applicable or not known; share ≤ known share ≤ 1.
+
+    Attributes:
+        share: Share of the coverage from offers at risk for any reason, shape (A, G + 1); NaN where nothing is recorded
+            of any contributing offer.
+        known_share: Share of the coverage from offers of which anything is recorded, shape (A, G + 1); NaN where the
+            coverage is 0 or not applicable.
+        by_reason: The share at risk for each reason, shape (R, A, G + 1); reasons overlap and are never summed.
+    """
+
+    share: FloatArray
+    known_share: FloatArray
+    by_reason: FloatArray

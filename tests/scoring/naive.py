@@ -77,6 +77,16 @@ def area_mean(town: Town, by_point: FloatArray, told: BoolArray | None = None) -
     return found
 
 
+def contributed(town: Town) -> FloatArray:
+    """What each offer contributes to the coverage of each area and group, shape (A, G + 1, K)."""
+    per_need = room_per_need(town, town.room, town.persons)
+    found = np.zeros((town.areas.n_areas, town.persons.shape[1] + 1, len(per_need)))
+    for k in range(len(per_need)):
+        alone = np.where(np.arange(len(per_need)) == k, per_need, 0)
+        found[:, :, k] = np.nan_to_num(area_mean(town, spread(town, alone)))
+    return found
+
+
 def suitable_sites(town: Town, i: int, g: int, offer_counts: Callable[[int], bool]) -> set[int]:
     """Sites in reach of a point with an offer for the group that counts."""
     return {

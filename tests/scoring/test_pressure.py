@@ -15,10 +15,10 @@ from scoring.arrays import BoolArray
 from scoring.catchment import cover, cover_range
 from scoring.pressure import close_offers, measure_pressure, relative_pressure
 from scoring.results import ALL_GROUPS, Closing, Pressure
-from scoring.shapes import Areas, Demand, Rooms
+from scoring.shapes import Demand, Rooms
 from tests.scoring import naive
 from tests.scoring.closeness import assert_close, assert_four_decimals, assert_six_decimals
-from tests.scoring.towns import Town, hand_made, towns
+from tests.scoring.towns import Town, hand_made, split_offer, split_point, towns
 
 factors = st.floats(0.1, 10)
 
@@ -176,15 +176,7 @@ def test_units_scale_as_they_must(town: Town, factor: float) -> None:
 @given(town=towns(), share=st.floats(0.01, 0.99), data=st.data())
 def test_splitting_an_offer_in_two_splits_its_load(town: Town, share: float, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, len(town.room) - 1))
-    room = np.append(town.room, town.room[k] * (1 - share))
-    room[k] *= share
-    found = pressed(
-        town.but(
-            site_index=np.append(town.site_index, town.site_index[k]),
-            suitability=np.vstack([town.suitability, town.suitability[k]]),
-            rooms=Rooms.certain(room),
-        )
-    )
+    found = pressed(split_offer(town, k, share))
     usual = pressed(town)
     assert_close(found.load_hours[k] + found.load_hours[-1], usual.load_hours[k])
     assert_close(found.pressure, np.append(usual.pressure, usual.pressure[k]))
@@ -193,14 +185,7 @@ def test_splitting_an_offer_in_two_splits_its_load(town: Town, share: float, dat
 @given(town=towns(), share=st.floats(0, 1), data=st.data())
 def test_splitting_a_point_in_two_changes_no_load(town: Town, share: float, data: st.DataObject) -> None:
     i = data.draw(st.integers(0, len(town.persons) - 1))
-    persons = np.vstack([town.persons, town.persons[i] * (1 - share)])
-    persons[i] *= share
-    split = town.but(
-        walk_m=np.vstack([town.walk_m, town.walk_m[i]]),
-        demand=Demand.certain(persons),
-        areas=Areas(np.append(town.areas.area_index, town.areas.area_index[i]), town.areas.n_areas),
-    )
-    assert_close(pressed(split).load_by_group, pressed(town).load_by_group)
+    assert_close(pressed(split_point(town, i, share)).load_by_group, pressed(town).load_by_group)
 
 
 @given(town=towns(), factor=factors)

@@ -12,7 +12,7 @@ from scoring.decay import Stepwise
 from scoring.results import ALL_GROUPS, AreaCoverage
 from scoring.shapes import Areas, Demand, Rooms
 from tests.scoring.closeness import assert_close
-from tests.scoring.towns import Town, towns
+from tests.scoring.towns import Town, split_offer, split_point, towns
 
 factors = st.floats(0.1, 10)
 
@@ -69,27 +69,13 @@ def test_a_place_that_nobody_reaches_changes_nothing(town: Town) -> None:
 @given(town=towns(), share=st.floats(0, 1), data=st.data())
 def test_splitting_an_offer_in_two_changes_nothing(town: Town, share: float, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, len(town.room) - 1))
-    room = np.append(town.room, town.room[k] * (1 - share))
-    room[k] *= share
-    split = town.but(
-        site_index=np.append(town.site_index, town.site_index[k]),
-        suitability=np.vstack([town.suitability, town.suitability[k]]),
-        rooms=Rooms.certain(room),
-    )
-    assert_close(by_point(split), by_point(town))
+    assert_close(by_point(split_offer(town, k, share)), by_point(town))
 
 
 @given(town=towns(), share=st.floats(0, 1), data=st.data())
 def test_splitting_a_point_in_two_changes_nothing(town: Town, share: float, data: st.DataObject) -> None:
     i = data.draw(st.integers(0, len(town.persons) - 1))
-    persons = np.vstack([town.persons, town.persons[i] * (1 - share)])
-    persons[i] *= share
-    split = town.but(
-        walk_m=np.vstack([town.walk_m, town.walk_m[i]]),
-        demand=Demand.certain(persons),
-        areas=Areas(np.append(town.areas.area_index, town.areas.area_index[i]), town.areas.n_areas),
-    )
-    assert_close(figures(split).coverage, figures(town).coverage)
+    assert_close(figures(split_point(town, i, share)).coverage, figures(town).coverage)
 
 
 @given(town=towns(), factor=factors)

@@ -63,6 +63,28 @@ def hand_made() -> Town:
     )
 
 
+def split_offer(town: Town, k: int, share: float) -> Town:
+    """The same town with offer k written as two at one place: the second is added at the end."""
+    room = np.append(town.room, town.room[k] * (1 - share))
+    room[k] *= share
+    return town.but(
+        site_index=np.append(town.site_index, town.site_index[k]),
+        suitability=np.vstack([town.suitability, town.suitability[k]]),
+        rooms=Rooms.certain(room),
+    )
+
+
+def split_point(town: Town, i: int, share: float) -> Town:
+    """The same town with the people of point i written as two points at one address."""
+    persons = np.vstack([town.persons, town.persons[i] * (1 - share)])
+    persons[i] *= share
+    return town.but(
+        walk_m=np.vstack([town.walk_m, town.walk_m[i]]),
+        demand=Demand.certain(persons),
+        areas=Areas(np.append(town.areas.area_index, town.areas.area_index[i]), town.areas.n_areas),
+    )
+
+
 def _amounts(shape: tuple[int, ...], largest: float) -> st.SearchStrategy[FloatArray]:
     return arrays(np.float64, shape, elements=st.just(0.0) | st.floats(0.5, largest), fill=st.nothing())
 
