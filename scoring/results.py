@@ -170,3 +170,31 @@ class AreaFragility:
     share: FloatArray
     known_share: FloatArray
     by_reason: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Bridging:
+    """Who may meet whom at each offer.
+
+    Attributes:
+        persons: v[k,g], full-norm visitors or counted ones, shape (K, G); NaN for everyone.
+        potential: 0 = one group alone, 1 = all groups in equal parts, shape (K,); NaN without anybody.
+        is_counted: Whether the persons were counted, shape (K,); else it is a *potential*.
+    """
+
+    persons: FloatArray
+    potential: FloatArray
+    is_counted: BoolArray
+
+
+@dataclass(frozen=True, eq=False)
+class AreaBridging:
+    """Bridging of the offers that the people of an area use, each of shape (A, G + 1). NaN = not applicable.
+
+    Attributes:
+        potential: Mean over the offers, weighted by their contribution.
+        counted_share: Share of that weight from offers where the persons were counted.
+    """
+
+    potential: FloatArray
+    counted_share: FloatArray
