@@ -16,6 +16,7 @@ from venues.pages.decomposition import decompose
 from venues.pages.profile import caveats, facts, group_lines, headline, reach
 from venues.pages.query import Query, read_query
 from venues.pages.ranking import row
+from venues.pages.standing import standing
 
 
 @require_safe
@@ -57,7 +58,7 @@ def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[st
         "norm_source": _(rule.norm_source) if rule and rule.norm_source else "",
         "facts": facts(score),
         "reach": reach(score),
-        "caveats": caveats(assessment, score),
+        "caveats": [*standing(assessment, score), *caveats(assessment, score)],
         "groups": group_lines(assessment, area, query),
         "decomposition": decompose(parts, type_names),
         "picture": area_map(area, assessment, query.group_code, parts),

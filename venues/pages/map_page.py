@@ -19,6 +19,7 @@ from venues.pages.map_data import areas_url, backdrop_url, streets_url, venues_u
 from venues.pages.query import ALL_GROUPS, SORTS, Query, read_query
 from venues.pages.ranking import Row, rank_areas
 from venues.pages.shapes import STREETS_ZOOM
+from venues.pages.standing import standing
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table that can be sorted by."""
+    """A column of the table that can be sorted by; focus stays on its `id` when the view is exchanged."""
 
+    id: str
     label: str
     url: str
     order: str
@@ -66,6 +68,7 @@ def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
         }
         if whole and whole.coverage is not None
         else None,
+        "standing": standing(assessment, whole) if assessment else [],
         "legend": legend(assessment.at(query.level, query.group_code)) if assessment else None,
         "rows": rows,
         "columns": _columns(query),
@@ -103,7 +106,8 @@ def _columns(query: Query) -> list[Column]:
     for key, (label, css) in labels.items():
         turned = f"-{key}" if query.sort == key else key
         order = {key: "ascending", f"-{key}": "descending"}.get(query.sort, "none")
-        columns.append(Column(label, query.map_url(sort=turned if turned in SORTS else key), order, css))
+        url = query.map_url(sort=turned if turned in SORTS else key)
+        columns.append(Column(f"sort-{key}", label, url, order, css))
     return columns
 
 

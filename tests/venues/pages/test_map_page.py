@@ -190,3 +190,36 @@ def test_the_map_page_asks_the_database_a_bounded_number_of_questions(client, dj
 
     with django_assert_max_num_queries(14):
         client.get("/en/?group=youth")
+
+
+def test_a_figure_that_is_hardly_recorded_says_that_it_is_assumed(client):
+    scored_town()
+    Score.objects.update(known_share=0.02)
+
+    assert "Mostly assumed" in client.read("/?group=youth")
+    assert "Mostly assumed" in client.read("/areas/BU99990002?group=youth")
+    assert "Mostly assumed" not in client.read("/areas/BU99990006?group=youth")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "people_on", "said"),
+    [
+        (date(2090, 3, 1), date(2024, 1, 1), "A look ahead: only what is recorded today counts."),
+        (date(2016, 6, 1), date(2024, 1, 1), "A look back: people are counted as of 1 January 2024"),
+    ],
+)
+def test_a_figure_for_another_time_says_what_is_not_of_that_time(client, as_of, people_on, said):
+    scored_town()
+    Run.objects.update(as_of=as_of, demand_reference_on=people_on)
+
+    assert said in client.read("/?group=youth")
+    assert said in client.read("/areas/BU99990002?group=youth")
+
+
+def test_a_recorded_figure_of_its_own_time_needs_no_such_words(client):
+    scored_town()
+    Run.objects.update(as_of=date(2026, 1, 1), demand_reference_on=date(2024, 1, 1))
+
+    for path in ("/?group=youth", "/areas/BU99990002?group=youth"):
+        assert "Mostly assumed" not in client.read(path)
+        assert "A look" not in client.read(path)
