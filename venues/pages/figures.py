@@ -50,8 +50,12 @@ def share_text(share: float | None) -> str:
 
 
 def hours_text(hours: float | None) -> str:
-    """Hours with one decimal, in the reader's notation."""
-    return "–" if hours is None else _notation(f"{hours:.1f}")
+    """Hours with one decimal, and two below one hour, so that little does not read as nothing."""
+    if hours is None:
+        return "–"
+    if 0 < hours < 0.005:
+        return f"<{_notation('0.01')}"
+    return _notation(f"{hours:.2f}" if 0 < hours < 0.995 else f"{hours:.1f}")
 
 
 def norm_text(norm_hours: float) -> str:

@@ -75,8 +75,20 @@ def test_almost_nothing_and_almost_all_are_not_rounded_away(share, text):
     assert share_text(share) == text
 
 
-@pytest.mark.parametrize(("hours", "text"), [(None, "–"), (0.96, "1.0"), (1.24, "1.2"), (1234.5, "1,234.5")])
-def test_hours_are_rounded_not_cut_off(hours, text):
+@pytest.mark.parametrize(
+    ("hours", "text"),
+    [
+        (None, "–"),
+        (0.0, "0.0"),
+        (0.001, "<0.01"),
+        (0.03, "0.03"),
+        (0.567, "0.57"),
+        (0.996, "1.0"),
+        (1.26, "1.3"),
+        (1234.5, "1,234.5"),
+    ],
+)
+def test_hours_are_rounded_not_cut_off_and_little_is_not_nothing(hours, text):
     assert hours_text(hours) == text
 
 
