@@ -47,6 +47,8 @@ export class Choropleth {
       const element = path.getElement();
       element.setAttribute("class", `area leaflet-interactive ${css}`);
       element.dataset.area = code;
+      // The table leads to the same areas, by name; hundreds of nameless stops would stand before it.
+      element.setAttribute("tabindex", "-1");
       path.setTooltipContent(words(path.areaName, text));
       path.setPopupContent(words(path.areaName, text, url, view.words.open));
     }

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.venues.pages.town import scored_town
+from venues.models import Area
 from venues.pages.classes import CLASSES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -169,6 +170,44 @@ def test_the_table_alone_leads_a_keyboard_user_to_an_area(open_page):
 
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"/areas/{code}"))
+
+
+def test_the_map_is_one_stop_and_not_one_for_every_area(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+
+    page.locator("#map").focus()
+    stops = []
+    while page.evaluate("document.activeElement.closest('#map') !== null"):
+        stops.append(page.evaluate("document.activeElement.localName"))
+        page.keyboard.press("Tab")
+
+    assert "path" not in stops
+    assert page.evaluate("document.activeElement.closest('.table-column') !== null")
+
+
+def test_sorting_by_keyboard_keeps_the_place_in_the_table(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+
+    header = page.locator("thead").get_by_role("link", name="Gebied")
+    header.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("sort=name"))
+
+    expect(header).to_be_focused()
+
+
+def test_names_of_areas_do_not_break_within_a_word_on_a_phone(open_page):
+    scored_town()
+    Area.objects.filter(level="district").update(name="Noorderhoven")
+    page = open_page("/areas/GM9999?group=youth", 390)
+
+    lines = page.evaluate("document.querySelector('.ranking tbody th a').getClientRects().length")
+
+    assert lines == 1
 
 
 def test_table_legend_and_pickers_work_without_javascript(open_page):
