@@ -80,8 +80,8 @@ def close_offers(catchment: Catchment, room: FloatArray, persons: FloatArray, cl
     return Closing(
         coverage=cover(catchment, remaining, persons),
         pressure=after,
-        # Closing never takes load off another offer: what falls below 0 is rounding.
-        received_hours=np.where(closed, 0.0, np.maximum(after.load_hours - before.load_hours, 0.0)),
+        # Closing takes load off no other offer: what falls below 0 is the load of the closed ones, or rounding.
+        received_hours=np.maximum(after.load_hours - before.load_hours, 0.0),
         moved_by_point=np.where(keeps_an_offer, borne, 0.0),
         stranded_by_point=np.where(keeps_an_offer, 0.0, borne),
     )

@@ -111,6 +111,13 @@ def test_where_nobody_came_there_was_no_one_to_meet() -> None:
     assert np.isnan(meeting_matrix(found)).all()
 
 
+def test_an_offer_to_which_nobody_came_weighs_in_no_area() -> None:
+    found = of_areas(hand_made(), bridged(hand_made(), attendance=np.array([[0.0, 0], [6, 6], [np.nan, np.nan]])))
+    # Of area 1, A has the first and second place, B all three: .046951 from the second, .4 from the third.
+    assert_six_decimals(found.potential[0, :ALL_GROUPS], [1, 0.105046])
+    assert_six_decimals(found.counted_share[0, :ALL_GROUPS], [1, 0.105046])
+
+
 def test_an_offer_without_room_has_no_bridging() -> None:
     assert_array_equal(
         np.isnan(bridged(hand_made().but(rooms=Rooms.certain([300, 0, 60]))).potential), [False, True, False]
@@ -160,8 +167,9 @@ def test_bridging_as_plain_loops_give_it(town: Town, data: st.DataObject) -> Non
 
 @given(town=towns(), data=st.data())
 def test_areas_as_plain_loops_give_them(town: Town, data: st.DataObject) -> None:
-    n_offers = len(town.room)
-    attendance = np.where(data.draw(arrays(np.bool_, n_offers))[:, None], 5.0, np.nan) * np.ones(town.suitability.shape)
+    n_offers, n_groups = town.suitability.shape
+    heads = data.draw(arrays(np.float64, n_offers, elements=st.sampled_from([np.nan, 0.0, 5.0])))
+    attendance = np.repeat(heads[:, None], n_groups, axis=1)
     bridging = bridged(town, at_most_one_everyone(town, data), attendance)
     found = of_areas(town, bridging)
     parts = naive.contributed(town)
