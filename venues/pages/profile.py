@@ -20,6 +20,7 @@ from venues.pages.figures import (
 )
 from venues.pages.query import Query
 from venues.pages.ranking import hours_per_person
+from venues.pages.standing import mostly_assumed
 from venues.reports.rounding import largest_remainder
 
 # Stored with the method that every installation starts with, in English; shown in the reader's language.
@@ -89,14 +90,27 @@ def headline(score: Score, area: Area, rule: GroupRule | None) -> str:
             return _("The coverage of all groups together in %(area)s is unknown, which is not zero.") % who
         return _("%(group)s in %(area)s: the coverage is unknown, which is not zero.") % who
     hours = hours_per_person(score)
+    # The sentence is quoted without what stands beside it, so it says itself that it is an estimate.
+    estimated = mostly_assumed(score)
     if hours is None or rule is None:
-        return _("All groups together in %(area)s have %(coverage)s of the hosted hours that they need.") % (
-            who | {"coverage": coverage_text(score.coverage)}
+        together = (
+            _("All groups together in %(area)s have an estimated %(coverage)s of the hosted hours that they need.")
+            if estimated
+            else _("All groups together in %(area)s have %(coverage)s of the hosted hours that they need.")
         )
-    return _(
-        "%(group)s in %(area)s can count on %(hours)s hosted hours a week each: %(coverage)s of the norm of "
-        "%(norm)s hours."
-    ) % (
+        return together % (who | {"coverage": coverage_text(score.coverage)})
+    sentence = (
+        _(
+            "%(group)s in %(area)s can count on an estimated %(hours)s hosted hours a week each: %(coverage)s of the "
+            "norm of %(norm)s hours."
+        )
+        if estimated
+        else _(
+            "%(group)s in %(area)s can count on %(hours)s hosted hours a week each: %(coverage)s of the norm of "
+            "%(norm)s hours."
+        )
+    )
+    return sentence % (
         who
         | {
             "hours": hours_text(hours),

@@ -21,7 +21,7 @@ def standing(assessment: Assessment, score: Score | None) -> list[str]:
         score: The figure; None or one without coverage says nothing of what is recorded.
     """
     said = []
-    if score and score.coverage and score.known_share is not None and score.known_share < MOSTLY:
+    if score and mostly_assumed(score):
         said.append(
             _(
                 "Mostly assumed: little of this is recorded, so hours, hosts and places are taken from the kind of "
@@ -29,6 +29,11 @@ def standing(assessment: Assessment, score: Score | None) -> list[str]:
             )
         )
     return said + _of_its_time(assessment.run.as_of, assessment.run.demand_reference_on)
+
+
+def mostly_assumed(score: Score) -> bool:
+    """Whether little of what makes up the coverage is recorded."""
+    return bool(score.coverage) and score.known_share is not None and score.known_share < MOSTLY
 
 
 def _of_its_time(as_of: dt.date, people_on: dt.date | None) -> list[str]:

@@ -39,6 +39,14 @@ def test_the_headline_can_be_quoted_in_dutch_with_a_decimal_comma(client):
     )
 
 
+def test_a_headline_of_which_little_is_recorded_calls_itself_an_estimate(client):
+    scored_town()
+    Score.objects.filter(area__code="BU99990002").update(known_share=0.1)
+
+    assert "can count on an estimated 1.2 hosted hours a week each" in read(client, "/en/areas/BU99990002?group=youth")
+    assert "hebben naar schatting" in read(client, "/areas/BU99990002")
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [
