@@ -1,6 +1,7 @@
 """What all resources share: the query, paging, formats, reference systems, tags and language."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -109,13 +110,14 @@ class Resource(APIView):
         return response
 
 
-class ListResource(Resource):
+class ListResource(Resource, ABC):
     """A list, page by page."""
 
     def get_renderers(self) -> list[BaseRenderer]:
         """A list also has a CSV twin."""
         return [*super().get_renderers(), CsvRenderer()]
 
+    @abstractmethod
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
         """Where the rows come from.
 
@@ -124,7 +126,6 @@ class ListResource(Resource):
             after: The key of the last row that the client has; None at the beginning.
             path: The parts of the address.
         """
-        raise NotImplementedError
 
     def get(self, request: Request, **path: Any) -> HttpResponseBase:
         """One page."""
@@ -175,16 +176,16 @@ class ListResource(Resource):
         return None, ("", "")
 
 
-class SingleResource(Resource):
+class SingleResource(Resource, ABC):
     """One thing by its address."""
 
+    @abstractmethod
     def find(self, query: dict[str, Any], path: dict[str, Any]) -> tuple[Any, str]:
         """The thing, and its version.
 
         Raises:
             Absent: If there is none.
         """
-        raise NotImplementedError
 
     def get(self, request: Request, **path: Any) -> HttpResponseBase:
         """The thing itself."""
