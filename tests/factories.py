@@ -224,6 +224,17 @@ class InspectionFactory(DjangoModelFactory[models.Inspection]):
     inspected_on = date(2025, 6, 1)
 
 
+class AttendanceFactory(DjangoModelFactory[models.Attendance]):
+    """A count of who came; give a venue or an activity."""
+
+    class Meta:
+        model = models.Attendance
+
+    group = LazyFunction(group)
+    persons_per_week = 20.0
+    counted_on = date(2026, 3, 1)
+
+
 class EstimateFactory(DjangoModelFactory[models.DemandEstimate]):
     class Meta:
         model = models.DemandEstimate
@@ -297,6 +308,40 @@ class OfferScoreFactory(DjangoModelFactory[models.OfferScore]):
     room_high = 200.0
     is_known = True
     is_reached = True
+
+
+class HistorySeriesFactory(DjangoModelFactory[models.HistorySeries]):
+    """Two months of one area and group."""
+
+    class Meta:
+        model = models.HistorySeries
+
+    history = LazyAttribute(
+        lambda series: models.History.objects.create(
+            municipality=series.area.edition.municipality,
+            edition=series.area.edition,
+            method=default_method(),
+            first_on=date(2026, 1, 1),
+            months=2,
+        )
+    )
+    area = SubFactory(AreaFactory)
+    group = LazyFunction(group)
+    need_hours = (200.0, 200.0)
+    coverage = (0.8, None)
+    coverage_low = SelfAttribute("coverage")
+    coverage_high = SelfAttribute("coverage")
+    known_share = SelfAttribute("coverage")
+
+
+class ValidationFactory(DjangoModelFactory[models.Validation]):
+    class Meta:
+        model = models.Validation
+
+    municipality = SubFactory(MunicipalityFactory)
+    subject = models.Validation.Subject.LIBRARY
+    reference = "CBS 2024"
+    figures = LazyFunction(lambda: {"areas": 10, "pearson": 0.9})
 
 
 class ImportRunFactory(DjangoModelFactory[models.ImportRun]):

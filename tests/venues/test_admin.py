@@ -13,11 +13,13 @@ from tests import factories
 from tests.factories import (
     ActivityFactory,
     AreaFactory,
+    AttendanceFactory,
     AudienceFactory,
     ClosureFactory,
     EstimateFactory,
     ExplanationFactory,
     FundingFactory,
+    HistorySeriesFactory,
     ImportRunFactory,
     InspectionFactory,
     OfferScoreFactory,
@@ -26,6 +28,7 @@ from tests.factories import (
     SlotFactory,
     StaffingFactory,
     UserFactory,
+    ValidationFactory,
     VenueFactory,
 )
 from venues.models import Method, Municipality, User, Venue, Walk
@@ -36,6 +39,7 @@ MODELS = sorted(apps.get_app_config("venues").get_models(), key=lambda model: mo
 READ_ONLY = {
     *("Run", "Score", "Explanation", "OfferScore", "ImportRun", "Walk", "Street"),
     *("Figure", "DemandEstimate", "DemandPoint", "GroupRule", "TypeDefault"),
+    *("History", "HistorySeries", "Validation"),
 }
 
 
@@ -51,7 +55,7 @@ def full(administrator: Client) -> Client:
     """A row in (nearly) every table."""
     venue = VenueFactory(organisation=OrganisationFactory())
     activity = ActivityFactory(venue=venue)
-    for factory in (SlotFactory, AudienceFactory, StaffingFactory, FundingFactory, ClosureFactory):
+    for factory in (SlotFactory, AudienceFactory, StaffingFactory, FundingFactory, ClosureFactory, AttendanceFactory):
         factory(venue=venue)
         factory(activity=activity)
     InspectionFactory(venue=venue)
@@ -60,6 +64,8 @@ def full(administrator: Client) -> Client:
     EstimateFactory()
     PointFactory()
     ImportRunFactory()
+    HistorySeriesFactory()
+    ValidationFactory()
     Walk.objects.create(venue=venue, points=[1], walk_m=[10.0], is_estimated=[False], bound_m=1500)
     return administrator
 
@@ -128,7 +134,7 @@ def test_a_place_is_changed_with_its_hours_and_its_version_grows(administrator: 
         "slots-0-host": "volunteer",
         "slots-0-every_weeks": 1,
     }
-    for prefix in ("audiences", "staffings", "fundings", "closures", "inspections"):
+    for prefix in ("audiences", "staffings", "fundings", "closures", "attendances", "inspections"):
         form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     response = administrator.post(address, form)
     assert response.status_code == 302, response.content.decode()[:3000]

@@ -7,6 +7,7 @@ from django.contrib import admin
 from venues.admin.base import HTTPS_UNLESS_SAID, Inline, MapAdmin, Table, Versioned
 from venues.models import (
     Activity,
+    Attendance,
     Audience,
     Closure,
     Funding,
@@ -57,6 +58,23 @@ class ClosureInline(_Facts):
     model = Closure
 
 
+class AttendanceInline(_Facts):
+    """Who came."""
+
+    model = Attendance
+
+
+OFFER_FACTS: list[type[Inline]] = [
+    SlotInline,
+    AudienceInline,
+    StaffingInline,
+    FundingInline,
+    ClosureInline,
+    AttendanceInline,
+]
+"""What a place and an activity have in common."""
+
+
 class InspectionInline(_Facts):
     """The condition of the building."""
 
@@ -86,7 +104,7 @@ class VenueAdmin(MapAdmin, Versioned):
     search_fields = ["name", "address", "postcode", "source_key"]
     autocomplete_fields = ["municipality", "venue_type", "organisation"]
     readonly_fields = ["version", "updated_at"]
-    inlines = [SlotInline, AudienceInline, StaffingInline, FundingInline, ClosureInline, InspectionInline]
+    inlines = (*OFFER_FACTS, InspectionInline)
 
 
 @admin.register(Activity)
@@ -99,7 +117,7 @@ class ActivityAdmin(MapAdmin, Versioned):
     search_fields = ["name", "venue__name"]
     autocomplete_fields = ["municipality", "venue", "organisation"]
     readonly_fields = ["version", "updated_at"]
-    inlines = [SlotInline, AudienceInline, StaffingInline, FundingInline, ClosureInline]
+    inlines = (*OFFER_FACTS,)
 
 
 class FactAdmin(Table):
@@ -154,6 +172,16 @@ class ClosureAdmin(FactAdmin):
     list_display = ["pk", "venue", "activity", "extent", "reason", "starts_on", "reopens_on"]
     list_filter = ["extent", "reason"]
     date_hierarchy = "starts_on"
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(FactAdmin):
+    """Who came, by count."""
+
+    list_display = ["pk", "venue", "activity", "group", "persons_per_week", "counted_on"]
+    list_select_related = ["venue", "activity", "group"]
+    list_filter = ["group"]
+    date_hierarchy = "counted_on"
 
 
 @admin.register(Inspection)

@@ -5,7 +5,18 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from venues.admin.base import Inline, ReadOnly, Table
-from venues.models import Explanation, GroupRule, Method, OfferScore, Run, Score, TypeDefault
+from venues.models import (
+    Explanation,
+    GroupRule,
+    History,
+    HistorySeries,
+    Method,
+    OfferScore,
+    Run,
+    Score,
+    TypeDefault,
+    Validation,
+)
 
 
 def _is_open(obj: Model | None) -> bool:
@@ -115,9 +126,40 @@ class ExplanationAdmin(ReadOnly):
 
 @admin.register(OfferScore)
 class OfferScoreAdmin(ReadOnly):
-    """The room of offers."""
+    """Room, pressure and risks of offers."""
 
-    list_display = ["pk", "venue", "activity", "room", "is_known", "is_reached", "run"]
+    list_display = ["pk", "venue", "activity", "room", "pressure", "risks", "is_known", "run"]
     list_select_related = ["venue", "activity", "run"]
     list_filter = ["is_known", "is_reached"]
     search_fields = ["venue__name", "activity__name"]
+
+
+@admin.register(History)
+class HistoryAdmin(ReadOnly):
+    """Monthly histories."""
+
+    list_display = ["municipality", "edition", "method", "first_on", "months", "created_at"]
+    list_select_related = ["municipality", "edition", "method"]
+    list_filter = ["municipality"]
+    search_fields = ["municipality__code", "municipality__name"]
+
+
+@admin.register(HistorySeries)
+class HistorySeriesAdmin(ReadOnly):
+    """The series of areas and groups."""
+
+    list_display = ["pk", "area", "group", "history"]
+    list_select_related = ["area", "group", "history"]
+    list_filter = ["group"]
+    search_fields = ["area__code", "area__name"]
+    heavy = ("need_hours", "coverage", "coverage_low", "coverage_high", "known_share")
+
+
+@admin.register(Validation)
+class ValidationAdmin(ReadOnly):
+    """How our figures compare with published ones."""
+
+    list_display = ["municipality", "subject", "reference", "made_at"]
+    list_select_related = ["municipality"]
+    list_filter = ["subject"]
+    search_fields = ["municipality__code", "municipality__name"]

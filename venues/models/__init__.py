@@ -2,12 +2,15 @@
 
 from venues.models.activity import Activity, Audience, OfferFact, Slot
 from venues.models.area import RD, Area, Edition, Level, Municipality
-from venues.models.assessment import Explanation, GroupRule, Method, OfferScore, Run, Score, TypeDefault
+from venues.models.assessment import Explanation, OfferScore, Run, Score
 from venues.models.demand import DemandEstimate, DemandGroup, DemandPoint, Figure, Indicator
+from venues.models.history import History, HistorySeries
 from venues.models.imports import ImportRun
-from venues.models.operations import Closure, Funding, Staffing
+from venues.models.method import GroupRule, Method, TypeDefault
+from venues.models.operations import Attendance, Closure, Funding, Staffing
 from venues.models.organisation import Organisation, Sector
 from venues.models.user import User
+from venues.models.validation import Validation
 from venues.models.venue import Inspection, Venue, VenueType
 from venues.models.walking import Backdrop, Street, Walk
 
@@ -15,6 +18,7 @@ __all__ = [
     "RD",
     "Activity",
     "Area",
+    "Attendance",
     "Audience",
     "Backdrop",
     "Closure",
@@ -26,6 +30,8 @@ __all__ = [
     "Figure",
     "Funding",
     "GroupRule",
+    "History",
+    "HistorySeries",
     "ImportRun",
     "Indicator",
     "Inspection",
@@ -43,6 +49,7 @@ __all__ = [
     "Street",
     "TypeDefault",
     "User",
+    "Validation",
     "Venue",
     "VenueType",
     "Walk",

@@ -1,7 +1,6 @@
-"""How coverage is scored, and what came out: methods, runs and scores."""
+"""What came out of scoring: runs, scores, and the offers that make them up."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,151 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from venues.models.activity import Activity
 from venues.models.area import Area, Edition, Municipality
 from venues.models.demand import DemandGroup, DemandPoint
-from venues.models.venue import Venue, VenueType
-
-
-class MethodQuerySet(models.QuerySet["Method"]):
-    """Questions about methods."""
-
-    def current_for(self, municipality: Municipality) -> "Method":
-        """The method in use for a municipality: its own, else the one for all.
-
-        Raises:
-            Method.DoesNotExist: If not even the defaults were loaded.
-        """
-        current = self.filter(Q(municipality=municipality) | Q(municipality=None), is_current=True)
-        method = current.order_by(F("municipality").asc(nulls_last=True)).first()
-        if method is None:
-            raise Method.DoesNotExist("No method is in use: run `manage.py load_defaults` first.")
-        return method
-
-
-class Method(models.Model):
-    """Norms, decay and defaults in one version; once a run used it, a change makes a new version."""
-
-    municipality = models.ForeignKey(
-        Municipality,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="methods",
-        help_text=_("Empty: for all who have none of their own."),
-    )
-    version = models.PositiveIntegerField(_("version"), default=1)
-    is_current = models.BooleanField(_("in use"), default=True)
-    unhosted_weight = models.FloatField(
-        _("weight of unhosted hours"), default=0, validators=[MinValueValidator(0), MaxValueValidator(1)]
-    )
-    activity_hosted_hours = models.FloatField(
-        _("hosted hours of an activity where none are recorded"),
-        default=2,
-        validators=[MinValueValidator(0), MaxValueValidator(168)],
-    )
-    activity_places = models.FloatField(
-        _("places of an activity where none are recorded"), default=12, validators=[MinValueValidator(0)]
-    )
-    activity_suitability = models.FloatField(
-        _("suitability of an activity for which no group is recorded"),
-        default=0.5,
-        validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text=_("Used where the activity has no venue whose type says more."),
-    )
-    note = models.TextField(_("what changed"), blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-
-    objects = MethodQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("method")
-        verbose_name_plural = _("methods")
-        ordering = ["municipality", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "version"], nulls_distinct=False, name="method_version_once"
-            ),
-            models.UniqueConstraint(
-                fields=["municipality"], condition=Q(is_current=True), nulls_distinct=False, name="method_one_current"
-            ),
-            models.CheckConstraint(
-                condition=Q(unhosted_weight__gte=0, unhosted_weight__lte=1),
-                name="method_unhosted_weight_between_0_and_1",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    activity_hosted_hours__gte=0,
-                    activity_hosted_hours__lte=168,
-                    activity_places__gte=0,
-                    activity_suitability__gte=0,
-                    activity_suitability__lte=1,
-                ),
-                name="method_activity_defaults_sane",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.municipality_id or 'default'} v{self.version}"
-
-
-class GroupRule(models.Model):
-    """The norm and the distance decay of a group under a method."""
-
-    method = models.ForeignKey(Method, on_delete=models.CASCADE, related_name="group_rules")
-    group = models.ForeignKey(DemandGroup, on_delete=models.PROTECT, related_name="rules")
-    norm_hours = models.FloatField(_("norm, hosted hours a person a week"), validators=[MinValueValidator(0)])
-    norm_source = models.CharField(_("source of the norm"), max_length=300)
-    reach_m = ArrayField(models.FloatField(), verbose_name=_("steps, metres"))
-    reach_weights = ArrayField(models.FloatField(), verbose_name=_("weight of each step"))
-    reach_source = models.CharField(_("source of the steps"), max_length=300)
-
-    class Meta:
-        verbose_name = _("rule for a group")
-        verbose_name_plural = _("rules for groups")
-        ordering = ["group__position"]
-        constraints = [
-            models.UniqueConstraint(fields=["method", "group"], name="group_rule_once"),
-            models.CheckConstraint(condition=Q(norm_hours__gt=0), name="group_rule_norm_positive"),
-            models.CheckConstraint(
-                condition=Q(reach_m__len__gte=1) & Q(reach_m__len=F("reach_weights__len")),
-                name="group_rule_steps_aligned",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.group_id} {self.norm_hours}"
-
-
-class TypeDefault(models.Model):
-    """What is assumed of a venue type where nothing is recorded, and how well it suits each group."""
-
-    method = models.ForeignKey(Method, on_delete=models.CASCADE, related_name="type_defaults")
-    venue_type = models.ForeignKey(VenueType, on_delete=models.PROTECT, related_name="defaults")
-    hosted_hours = models.FloatField(
-        _("hosted hours a week"), validators=[MinValueValidator(0), MaxValueValidator(168)]
-    )
-    places = models.FloatField(_("places"), validators=[MinValueValidator(0)])
-    high_needs_host = models.BooleanField(
-        _("high only where a host is recorded"),
-        default=False,
-        help_text=_("For commercial places: the range does not widen on a guess."),
-    )
-    suitability = models.JSONField(
-        _("suitability by group"), default=dict, help_text=_('{"youth": 0.8, …}, each 0 to 1.')
-    )
-    source = models.CharField(_("source"), max_length=300)
-
-    class Meta:
-        verbose_name = _("default of a venue type")
-        verbose_name_plural = _("defaults of venue types")
-        ordering = ["venue_type__position"]
-        constraints = [
-            models.UniqueConstraint(fields=["method", "venue_type"], name="type_default_once"),
-            models.CheckConstraint(
-                condition=Q(hosted_hours__gte=0, hosted_hours__lte=168, places__gte=0), name="type_default_sane"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.venue_type_id} {self.hosted_hours} × {self.places}"
+from venues.models.method import Method
+from venues.models.venue import Venue
 
 
 class Run(models.Model):
@@ -179,6 +35,13 @@ class Run(models.Model):
     has_streets = models.BooleanField(_("walked over streets"), help_text=_("Off: straight lines × 1.3."))
     counts = models.JSONField(
         _("counts"), default=dict, help_text=_("Points, offers, pairs, suppressed and unknown areas.")
+    )
+    draws = models.PositiveIntegerField(
+        _("draws"), default=0, help_text=_("Monte Carlo draws behind the intervals; 0: none were made.")
+    )
+    seed = models.BigIntegerField(_("seed of the draws"), null=True)
+    sturdiness = models.JSONField(
+        _("sturdiness"), default=dict, help_text=_("What the ranks do under other methods and other assumptions.")
     )
 
     class Meta:
@@ -222,6 +85,23 @@ class Score(models.Model):
     reach_two_plus = models.FloatField(_("share with two or more places in reach"), null=True)
     nearest_m = models.FloatField(_("metres to the nearest place, median"), null=True)
     unhosted_places = models.PositiveIntegerField(_("unhosted places within reach"), null=True)
+    n_minus_one = models.FloatField(_("share lost without the largest place"), null=True)
+    fragile_share = models.FloatField(_("share from places at risk"), null=True)
+    fragile_known_share = models.FloatField(_("share from places of which a risk could be known"), null=True)
+    bridging = models.FloatField(_("bridging potential"), null=True)
+    bridging_counted_share = models.FloatField(_("share of the bridging that was counted"), null=True)
+    interval_low = models.FloatField(_("coverage, one draw in twenty lies below"), null=True)
+    interval_high = models.FloatField(_("coverage, one draw in twenty lies above"), null=True)
+    rank_low = models.PositiveIntegerField(
+        _("rank, one draw in twenty lies below"), null=True, help_text=_("1 is the worst covered area of its level.")
+    )
+    rank_high = models.PositiveIntegerField(_("rank, one draw in twenty lies above"), null=True)
+    surely_worse = models.PositiveIntegerField(
+        _("areas that are better covered in nearly every draw (19 of 20)"), null=True
+    )
+    surely_better = models.PositiveIntegerField(
+        _("areas that are worse covered in nearly every draw (19 of 20)"), null=True
+    )
     is_edge = models.BooleanField(_("reach leaves the loaded data"), default=False)
 
     class Meta:
@@ -236,6 +116,14 @@ class Score(models.Model):
             models.CheckConstraint(
                 condition=Q(status="ok", coverage__isnull=False) | (~Q(status="ok") & Q(coverage=None)),
                 name="score_only_when_ok",
+            ),
+            models.CheckConstraint(
+                condition=Q(interval_low=None) | Q(coverage__isnull=False, interval_low__lte=F("interval_high")),
+                name="score_interval_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(rank_low=None) | Q(rank_low__gte=1, rank_low__lte=F("rank_high")),
+                name="score_ranks_in_order",
             ),
         ]
 
@@ -266,7 +154,16 @@ class Explanation(models.Model):
 
 
 class OfferScore(models.Model):
-    """The room of one offer in a run, and whether any need reaches it."""
+    """One offer in a run: its room, how hard it is pressed, who may meet there, who pays, and what puts it at risk."""
+
+    class Risk(models.TextChoices):
+        """Why a place may not last. Reasons overlap."""
+
+        FUNDING_ENDS = "funding-ends", _("funding ends within 12 months")
+        UNDERFUNDED = "underfunded", _("structural funding below half of what it needs")
+        VACANCIES = "vacancies", _("a fifth or more of the hosting hours vacant")
+        UNPAID = "unpaid", _("no paid hosting")
+        CONDITION = "condition", _("building in poor condition (4 or worse)")
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="offer_scores")
     # A place that was ever scored is closed, not deleted.
@@ -277,6 +174,20 @@ class OfferScore(models.Model):
     room_high = models.FloatField(_("room, high, place-hours a week"))
     is_known = models.BooleanField(_("hours, hosting and places are recorded"))
     is_reached = models.BooleanField(_("need reaches it"))
+    load_hours = models.FloatField(_("load, hours a week"), null=True)
+    pressure = models.FloatField(_("load per place-hour"), null=True)
+    pressure_relative = models.FloatField(_("pressure relative to the municipality's median"), null=True)
+    moved_hours = models.FloatField(_("load that others would take over if it closed, hours a week"), null=True)
+    stranded_hours = models.FloatField(_("load left with no place if it closed, hours a week"), null=True)
+    bridging = models.FloatField(_("bridging potential"), null=True)
+    is_bridging_counted = models.BooleanField(_("visitors of all groups were counted"), default=False)
+    visitors = models.JSONField(
+        _("visitors by group"), default=dict, help_text=_("Expected at the full norm, or counted; a week.")
+    )
+    sectors = ArrayField(models.CharField(max_length=30), verbose_name=_("policy sectors"), default=list)
+    sector_shares = ArrayField(models.FloatField(), verbose_name=_("share of each sector"), default=list)
+    risks = ArrayField(models.CharField(max_length=12, choices=Risk), verbose_name=_("reasons of risk"), default=list)
+    is_risk_recorded = models.BooleanField(_("funding, staffing or condition is recorded"), default=False)
 
     class Meta:
         verbose_name = _("scored offer")
@@ -286,6 +197,9 @@ class OfferScore(models.Model):
             models.CheckConstraint(
                 condition=Q(room_low__gte=0, room__gte=F("room_low"), room_high__gte=F("room")),
                 name="offer_score_low_best_high",
+            ),
+            models.CheckConstraint(
+                condition=Q(sectors__len=F("sector_shares__len")) | Q(sectors=[]), name="offer_score_sectors_aligned"
             ),
         ]
 

@@ -1,15 +1,16 @@
-"""What keeps a place going and what ends it: dated staffing, funding and closures."""
+"""What keeps a place going and what ends it: dated staffing, funding and closures, and who came."""
 
 from datetime import date
 from typing import Self
 
 from django.contrib.gis.db import models
 from django.core.validators import MinValueValidator
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from venues.models.activity import Activity, OfferFact
 from venues.models.dated import Dated, DatedQuerySet
+from venues.models.demand import DemandGroup
 from venues.models.organisation import Organisation, Sector
 from venues.models.venue import Venue
 
@@ -182,3 +183,40 @@ class Closure(OfferFact):
 
     def __str__(self) -> str:
         return f"{self.get_extent_display()} {self.starts_on}"
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """Questions about attendance."""
+
+    def counted_by(self, day: date) -> Self:
+        """Of each offer the rows of its last count on or before a day."""
+        same = Q(venue=OuterRef("venue")) | Q(activity=OuterRef("activity"))
+        later = Attendance.objects.filter(same, counted_on__gt=OuterRef("counted_on"), counted_on__lte=day)
+        return self.filter(~Exists(later), counted_on__lte=day)
+
+
+class Attendance(OfferFact):
+    """How many persons of a group came, by count: totals a week, never names."""
+
+    group = models.ForeignKey(DemandGroup, on_delete=models.CASCADE, related_name="attendances")
+    persons_per_week = models.FloatField(_("persons a week"), validators=[MinValueValidator(0)])
+    counted_on = models.DateField(_("counted on"), help_text=_("The last day of the count."))
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendance")
+        ordering = ["-counted_on", "group"]
+        constraints = [
+            *OfferFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["venue", "activity", "group", "counted_on"],
+                nulls_distinct=False,
+                name="attendance_once_a_count",
+            ),
+            models.CheckConstraint(condition=Q(persons_per_week__gte=0), name="attendance_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.persons_per_week} ({self.counted_on})"
