@@ -1,6 +1,7 @@
 """Models to arrays: everything that a municipality's figures on a date follow from."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,9 @@ from scoring.catchment import Catchment, prepare
 from scoring.decay import Stepwise
 from scoring.room import stack
 from scoring.shapes import Groups, Offers, Rooms, Walks
-from venues.assessment.offers import Supply, supply_on
+from venues.assessment.offers import Supply
 from venues.assessment.people import People, people_on
+from venues.assessment.register import supply_on
 from venues.assessment.rooms import rooms_of
 from venues.models import DemandGroup, Edition, GroupRule, Method, Municipality, Walk
 
@@ -94,7 +96,7 @@ def inputs_on(municipality: Municipality, day: date) -> Inputs:
         groups=groups,
         supply=supply,
         people=people,
-        catchment=_catchment(supply, people, rules, method),
+        catchment=catchment_of(supply, people.point_ids, rules, method),
         rooms=stack(rooms),
         is_unhosted=[room.is_unhosted for room in rooms],
     )
@@ -106,12 +108,13 @@ def bound_m(municipality: Municipality) -> float:
     return SEARCH_FACTOR * max(rule.reach_m[-1] for rule in rules)
 
 
-def _catchment(supply: Supply, people: People, rules: list[GroupRule], method: Method) -> Catchment:
+def catchment_of(supply: Supply, point_ids: IntArray, rules: Sequence[GroupRule], method: Method) -> Catchment:
+    """Weigh the walks from the doors of some offers to some demand points, under the rules of a method."""
     groups = [rule.group for rule in rules]
-    rows = [_row(walk, people.point_ids) for walk in supply.walks]
+    rows = [_row(walk, point_ids) for walk in supply.walks]
     suitability = [offer.suits(groups, method) for offer in supply.offers]
     return prepare(
-        Walks.by_site([points for points, _m in rows], [metres for _p, metres in rows], len(people.point_ids)),
+        Walks.by_site([points for points, _m in rows], [metres for _p, metres in rows], len(point_ids)),
         Offers(
             np.array([offer.site for offer in supply.offers], dtype=np.int64),
             np.array(suitability, dtype=np.float64).reshape(len(supply.offers), len(groups)),

@@ -1,8 +1,11 @@
 """Who lives where on a date: demand points and estimates as arrays."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from django.contrib.gis.db.models.functions import AsWKB
@@ -41,12 +44,88 @@ class People:
     reference_on: date | None
 
 
+class Estimated(NamedTuple):
+    """One estimate: how many persons of a group live in an area, from a date on."""
+
+    area_id: int
+    group_code: str
+    reference_on: date
+    low: float
+    best: float
+    high: float
+    is_suppressed: bool
+
+
+@dataclass(frozen=True)
+class Population:
+    """The demand points that matter to a municipality and all estimates of who lives there, of whichever date.
+
+    Attributes:
+        groups: The demand groups, in the order of the columns.
+        estimates, estimates_around: Of the municipality's own areas, and of the others in which a point lies.
+        parents: The area above each of the municipality's own.
+        area_ids, shares: Of each point the area, and the share of the area's people.
+        point_ids, point_xy, kind, areas, membership: As of `People`.
+    """
+
+    groups: Sequence[DemandGroup]
+    estimates: list[Estimated]
+    estimates_around: list[Estimated]
+    parents: dict[int, int | None]
+    area_ids: np.ndarray
+    shares: FloatArray
+    point_ids: np.ndarray
+    point_xy: FloatArray
+    kind: str
+    areas: dict[str, list[Area]]
+    membership: dict[str, Areas]
+    _eras: dict[int, People] = field(default_factory=dict, init=False, repr=False)
+
+    def on(self, day: date) -> People:
+        """Who lives where on a date: the latest figures on or before it, else the earliest after it.
+
+        The same object for all days between two dates of figures.
+        """
+        era = bisect_right(self._dates, day)
+        if era not in self._eras:
+            self._eras[era] = self._on(day)
+        return self._eras[era]
+
+    @cached_property
+    def _dates(self) -> list[date]:
+        return sorted({each.reference_on for each in (*self.estimates, *self.estimates_around)})
+
+    def _on(self, day: date) -> People:
+        n_groups = len(self.groups)
+        estimates, reference_on = _estimates(self.estimates, day, self.groups)
+        # Neighbours may have figures of other dates.
+        estimates |= _estimates(self.estimates_around, day, self.groups)[0]
+        persons = np.zeros((3, len(self.point_ids), n_groups))
+        for row, (area_id, share) in enumerate(zip(self.area_ids.tolist(), self.shares, strict=True)):
+            if area_id in estimates:
+                persons[:, row, :] = np.nan_to_num(estimates[area_id][:3]) * share
+        return People(
+            self.point_ids,
+            self.point_xy,
+            self.kind,
+            Demand(persons[0], persons[1], persons[2]),
+            self.areas,
+            self.membership,
+            _missing(self.areas, self.parents, estimates, n_groups),
+            reference_on,
+        )
+
+
 def people_on(municipality: Municipality, day: date, groups: Sequence[DemandGroup], walked_to: Set[int]) -> People:
-    """Read the points and estimates.
+    """Read the points and estimates as of one date; arguments as of `read_population`."""
+    return read_population(municipality, groups, walked_to).on(day)
+
+
+def read_population(municipality: Municipality, groups: Sequence[DemandGroup], walked_to: Set[int]) -> Population:
+    """Read the points, and the estimates of every date.
 
     Args:
         municipality: Whose areas are scored.
-        day: As of which date: the latest figures on or before it, else the earliest after it.
         groups: The demand groups, in the order of the columns.
         walked_to: Ids of the points that the venues reach: those outside the municipality compete for room too.
     """
@@ -59,19 +138,20 @@ def people_on(municipality: Municipality, day: date, groups: Sequence[DemandGrou
     )
     point_ids, xy, area_ids, shares, kind = _points(municipality, walked_to)
     own_ids = {area.pk for area in own}
-    estimates, reference_on = _estimates(own_ids, day, groups)
-    # Neighbours may have figures of other dates.
-    estimates |= _estimates(set(area_ids.tolist()) - own_ids, day, groups)[0]
-    persons = np.zeros((3, len(point_ids), len(groups)))
-    for row, (area_id, share) in enumerate(zip(area_ids.tolist(), shares, strict=True)):
-        if area_id in estimates:
-            persons[:, row, :] = np.nan_to_num(estimates[area_id][:3]) * share
     parents = {area.pk: area.parent_id for area in own}
     areas = {level: [area for area in own if area.level == level] for level in Level.values}
-    membership = {level: _membership(area_ids, rows, parents) for level, rows in areas.items()}
-    missing = _missing(areas, parents, estimates, len(groups))
-    return People(
-        point_ids, xy, kind, Demand(persons[0], persons[1], persons[2]), areas, membership, missing, reference_on
+    return Population(
+        groups,
+        _read_estimates(own_ids, groups),
+        _read_estimates(set(area_ids.tolist()) - own_ids, groups),
+        parents,
+        area_ids,
+        shares,
+        point_ids,
+        xy,
+        kind,
+        areas,
+        {level: _membership(area_ids, rows, parents) for level, rows in areas.items()},
     )
 
 
@@ -99,27 +179,32 @@ def _points(
     )
 
 
+def _read_estimates(area_ids: Collection[int], groups: Sequence[DemandGroup]) -> list[Estimated]:
+    rows = DemandEstimate.objects.filter(area_id__in=list(area_ids), group_id__in=[group.code for group in groups])
+    return [
+        Estimated(*row)
+        for row in rows.values_list(
+            "area_id", "group_id", "reference_on", "persons_low", "persons", "persons_high", "is_suppressed"
+        )
+    ]
+
+
 def _estimates(
-    area_ids: Collection[int], day: date, groups: Sequence[DemandGroup]
+    rows: Sequence[Estimated], day: date, groups: Sequence[DemandGroup]
 ) -> tuple[dict[int, FloatArray], date | None]:
     """Per area an array (4, G): persons low, best, high, and 1 where the source withheld them; NaN without estimate."""
     column = {group.code: index for index, group in enumerate(groups)}
-    rows = list(
-        DemandEstimate.objects.filter(area_id__in=list(area_ids), group_id__in=list(column)).values_list(
-            "area_id", "group_id", "reference_on", "persons_low", "persons", "persons_high", "is_suppressed"
-        )
-    )
-    dates = {row[2] for row in rows}
+    dates = {row.reference_on for row in rows}
     # Later rows overwrite earlier ones: what is on or before the day comes last, the latest last of all.
     rank = {
         each: (each <= day, each if each <= day else date.fromordinal(date.max.toordinal() - each.toordinal()))
         for each in dates
     }
     result: dict[int, FloatArray] = {}
-    for area_id, group, _on, low, best, high, withheld in sorted(rows, key=lambda row: rank[row[2]]):
-        if area_id not in result:
-            result[area_id] = np.full((4, len(groups)), np.nan)
-        result[area_id][:, column[group]] = low, best, high, withheld
+    for row in sorted(rows, key=lambda row: rank[row.reference_on]):
+        if row.area_id not in result:
+            result[row.area_id] = np.full((4, len(groups)), np.nan)
+        result[row.area_id][:, column[row.group_code]] = row.low, row.best, row.high, row.is_suppressed
     return result, max(dates, key=lambda each: rank[each]) if dates else None
 
 
