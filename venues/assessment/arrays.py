@@ -12,6 +12,7 @@ from scoring.catchment import Catchment, prepare
 from scoring.decay import Stepwise
 from scoring.room import stack
 from scoring.shapes import Groups, Offers, Rooms, Walks
+from venues.assessment.circumstances import Circumstances, circumstances_of
 from venues.assessment.offers import Supply
 from venues.assessment.people import People, people_on
 from venues.assessment.register import supply_on
@@ -40,6 +41,7 @@ class Inputs:
     catchment: Catchment
     rooms: Rooms
     is_unhosted: list[bool]
+    circumstances: Circumstances
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that the figures follow from: the same fingerprint means the same figures."""
@@ -54,6 +56,7 @@ class Inputs:
             ),
             *([offer.key for offer in self.supply.offers], [group.code for group in self.groups]),
             *([area.code for area in rows] for rows in people.areas.values()),
+            self.circumstances.told(),
         )
         seen = hashlib.sha256("\n".join(map(str, named)).encode())
         for array in (
@@ -65,6 +68,7 @@ class Inputs:
             *(catchment.walk_m.indptr, catchment.walk_m.indices, catchment.walk_m.data),
             *(catchment.offers.site_index, catchment.offers.suitability),
             *(rooms.low, rooms.best, rooms.high, rooms.known),
+            self.circumstances.attendance,
         ):
             seen.update(np.ascontiguousarray(array).tobytes())
         return seen.hexdigest()
@@ -99,6 +103,7 @@ def inputs_on(municipality: Municipality, day: date) -> Inputs:
         catchment=catchment_of(supply, people.point_ids, rules, method),
         rooms=stack(rooms),
         is_unhosted=[room.is_unhosted for room in rooms],
+        circumstances=circumstances_of(supply.offers, groups, day),
     )
 
 

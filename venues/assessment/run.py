@@ -8,11 +8,14 @@ import numpy as np
 from django.db import transaction
 
 from scoring.areas import explain, membership, summarise
+from scoring.bridging import summarise_bridging
 from scoring.catchment import cover_range
 from scoring.reach import count_unhosted, places_in_reach, summarise_reach
-from scoring.results import CoverageRange
+from scoring.resilience import measure_fragility, n_minus_one
+from scoring.results import Bridging, CoverageRange
 from venues.assessment.arrays import Inputs, inputs_on
 from venues.assessment.edge import near_edge, reach_leaves_data
+from venues.assessment.offer_scores import measure_offers, offer_scores
 from venues.assessment.result import Assessment
 from venues.assessment.scores import Figures, explained, may_be_told, scores_of
 from venues.models import Explanation, Level, Municipality, OfferScore, Run, Score
@@ -68,54 +71,42 @@ def assess(municipality: Municipality, day: date) -> Assessment:
         points_kind=inputs.people.kind,
         has_streets=municipality.streets.exists(),
     )
-    scores = _scores(run, inputs, coverage)
-    offers = _offer_scores(run, inputs, coverage)
+    measures = measure_offers(inputs)
+    scores = _scores(run, inputs, coverage, measures.bridging)
+    offers = offer_scores(run, inputs, coverage.best, measures)
     run.counts = _counts(inputs, scores, offers)
     run.seconds = perf_counter() - started
     return Assessment(run, tuple(scores), tuple(offers))
 
 
-def _scores(run: Run, inputs: Inputs, coverage: CoverageRange) -> list[Score]:
+def _scores(run: Run, inputs: Inputs, coverage: CoverageRange, bridging: Bridging) -> list[Score]:
     catchment, people, room = inputs.catchment, inputs.people, inputs.rooms.best
     reach = places_in_reach(catchment, room)
     leaves = reach_leaves_data(inputs.municipality, people, catchment.groups.decays)
     unhosted = np.array(inputs.is_unhosted, dtype=np.bool_)
+    at_risk, is_recorded = inputs.circumstances.at_risk, inputs.circumstances.is_risk_recorded
     scores: list[Score] = []
     for level in Level.values:
         members = people.membership[level]
         if not members.n_areas:
             continue
         told = may_be_told(membership(catchment, members) @ people.demand.best, people.missing[level])
+        parts = explain(catchment, coverage.best, people.demand.best, members, told)
         figures = Figures(
             coverage=summarise(catchment, coverage, people.demand.best, members, told),
             reach=summarise_reach(catchment, reach, people.demand.best, members),
             n_unhosted=count_unhosted(catchment, room, unhosted, people.demand.best, members),
+            n_minus_one=n_minus_one(catchment, parts, members),
+            fragility=measure_fragility(catchment, parts, members, at_risk, is_recorded),
+            bridging=summarise_bridging(catchment, bridging, parts, members),
             missing=people.missing[level],
             told=told,
             edge=near_edge(leaves, members),
         )
         made = scores_of(run, people.areas[level], inputs.groups, figures)
-        parts = explain(catchment, coverage.best, people.demand.best, members, told)
         explained(made, parts, inputs.supply.offers)
         scores.extend(score for row in made for score in row)
     return sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
-
-
-def _offer_scores(run: Run, inputs: Inputs, coverage: CoverageRange) -> list[OfferScore]:
-    rooms = inputs.rooms
-    return [
-        OfferScore(
-            run=run,
-            venue=offer.venue,
-            activity=offer.activity,
-            room_low=float(rooms.low[k]),
-            room=float(rooms.best[k]),
-            room_high=float(rooms.high[k]),
-            is_known=bool(rooms.known[k]),
-            is_reached=bool(coverage.best.is_reached[k]),
-        )
-        for k, offer in enumerate(inputs.supply.offers)
-    ]
 
 
 def _counts(inputs: Inputs, scores: list[Score], offers: list[OfferScore]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.arrays import BoolArray, FloatArray, IntArray
-from scoring.results import AreaCoverage, AreaReach, Contributions
+from scoring.results import AreaBridging, AreaCoverage, AreaFragility, AreaReach, Contributions
 from venues.assessment.offers import Offer
 from venues.models import Area, DemandGroup, Explanation, Run, Score
 
@@ -22,6 +22,9 @@ class Figures:
         coverage: Persons, need and coverage.
         reach: Places in reach.
         n_unhosted: Suitable places without a host in reach.
+        n_minus_one: Share lost without the largest place.
+        fragility: Shares from offers at risk, and from those of which a risk could be known.
+        bridging: Who may meet at the offers that the people of the area use.
         missing: Whether the persons are not known, shape (A, G).
         told: From `may_be_told`: the groups that make up all groups together, shape (A, G).
         edge: Whether the reach leaves the loaded data.
@@ -30,6 +33,9 @@ class Figures:
     coverage: AreaCoverage
     reach: AreaReach
     n_unhosted: IntArray
+    n_minus_one: FloatArray
+    fragility: AreaFragility
+    bridging: AreaBridging
     missing: BoolArray
     told: BoolArray
     edge: BoolArray
@@ -108,25 +114,30 @@ def _score(score: Score, a: int, g: int, figures: Figures) -> Score:
     # All groups together are those that may be told; where these are nobody, the need of the rest is not 0.
     is_told = figures.told[a, g] if is_group else figures.coverage.need_hours[a, g] > 0 or figures.told[a].all()
     if is_told:
-        score.persons = _known(figures.coverage.persons[a, g])
-        score.need_hours = _known(figures.coverage.need_hours[a, g])
+        score.persons = known(figures.coverage.persons[a, g])
+        score.need_hours = known(figures.coverage.need_hours[a, g])
     score.is_edge = bool(figures.edge[a, g])
     if score.status != Score.Status.OK:
         return score
-    coverage, reach = figures.coverage, figures.reach
-    score.coverage = _known(coverage.coverage[a, g])
-    score.coverage_low = _known(coverage.low[a, g])
-    score.coverage_high = _known(coverage.high[a, g])
-    score.need_met = _known(coverage.need_met[a, g])
-    score.known_share = _known(coverage.known_share[a, g])
-    score.reach_none = _known(reach.none[a, g])
-    score.reach_one = _known(reach.one[a, g])
-    score.reach_two_plus = _known(reach.two_plus[a, g])
-    score.nearest_m = _known(reach.nearest_m[a, g])
+    coverage, reach, fragility, bridging = figures.coverage, figures.reach, figures.fragility, figures.bridging
+    score.coverage = known(coverage.coverage[a, g])
+    score.coverage_low = known(coverage.low[a, g])
+    score.coverage_high = known(coverage.high[a, g])
+    score.need_met = known(coverage.need_met[a, g])
+    score.known_share = known(coverage.known_share[a, g])
+    score.reach_none = known(reach.none[a, g])
+    score.reach_one = known(reach.one[a, g])
+    score.reach_two_plus = known(reach.two_plus[a, g])
+    score.nearest_m = known(reach.nearest_m[a, g])
     score.unhosted_places = int(figures.n_unhosted[a, g])
+    score.n_minus_one = known(figures.n_minus_one[a, g])
+    score.fragile_share = known(fragility.share[a, g])
+    score.fragile_known_share = known(fragility.known_share[a, g])
+    score.bridging = known(bridging.potential[a, g])
+    score.bridging_counted_share = known(bridging.counted_share[a, g])
     return score
 
 
-def _known(value: float | np.floating) -> float | None:
+def known(value: float | np.floating) -> float | None:
     """NaN is unknown, in the database NULL."""
     return None if np.isnan(value) else float(value)

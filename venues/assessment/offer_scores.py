@@ -1,0 +1,112 @@
+"""Offers to rows: room, pressure, what closing would leave behind, who may meet there, who pays and what is at risk."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.arrays import BoolArray, FloatArray
+from scoring.bridging import measure_bridging
+from scoring.displacement import Stranded, strand
+from scoring.pressure import measure_pressure, relative_pressure
+from scoring.results import Bridging, Coverage, Pressure
+from venues.assessment.arrays import Inputs
+from venues.assessment.scores import FEWEST_PERSONS, known
+from venues.models import OfferScore, Run
+
+
+@dataclass(frozen=True)
+class OfferMeasures:
+    """The measures of the offers beside their coverage.
+
+    Attributes:
+        pressure: Load and pressure.
+        relative: Pressure relative to the municipality's median, shape (K,).
+        stranded: Load that would be left with no offer.
+        bridging: Who may meet whom.
+    """
+
+    pressure: Pressure
+    relative: FloatArray
+    stranded: Stranded
+    bridging: Bridging
+
+
+def measure_offers(inputs: Inputs) -> OfferMeasures:
+    """Measure the offers of a municipality and around it."""
+    catchment, room, persons = inputs.catchment, inputs.rooms.best, inputs.people.demand.best
+    pressure = measure_pressure(catchment, room, persons)
+    everyone = np.array([group.is_everyone for group in inputs.groups], dtype=np.bool_)
+    return OfferMeasures(
+        pressure=pressure,
+        relative=relative_pressure(pressure, _inside(inputs)),
+        stranded=strand(catchment, room, persons),
+        bridging=measure_bridging(catchment, pressure, everyone, inputs.circumstances.attendance),
+    )
+
+
+def offer_scores(run: Run, inputs: Inputs, coverage: Coverage, measures: OfferMeasures) -> list[OfferScore]:
+    """The row of each offer, in their order; unsaved."""
+    rooms, around, bridging = inputs.rooms, inputs.circumstances, measures.bridging
+    moved, stranded = _displaced(inputs, measures)
+    load = np.where(_few(measures.stranded.persons_in_reach), np.nan, measures.pressure.load_hours)
+    load = np.where(rooms.best > 0, load, np.nan)
+    return [
+        OfferScore(
+            run=run,
+            venue=offer.venue,
+            activity=offer.activity,
+            room_low=float(rooms.low[k]),
+            room=float(rooms.best[k]),
+            room_high=float(rooms.high[k]),
+            is_known=bool(rooms.known[k]),
+            is_reached=bool(coverage.is_reached[k]),
+            load_hours=known(load[k]),
+            pressure=None if np.isnan(load[k]) else known(measures.pressure.pressure[k]),
+            pressure_relative=None if np.isnan(load[k]) else known(measures.relative[k]),
+            moved_hours=known(moved[k]),
+            stranded_hours=known(stranded[k]),
+            bridging=known(bridging.potential[k]),
+            is_bridging_counted=bool(bridging.is_counted[k]),
+            visitors={
+                group.code: float(bridging.persons[k, g])
+                for g, group in enumerate(inputs.groups)
+                if not np.isnan(bridging.persons[k, g])
+            },
+            sectors=list(around.sectors[k]),
+            sector_shares=list(around.sectors[k].values()),
+            risks=list(around.exposures[k].risks),
+            is_risk_recorded=around.exposures[k].is_recorded,
+        )
+        for k, offer in enumerate(inputs.supply.offers)
+    ]
+
+
+def _displaced(inputs: Inputs, measures: OfferMeasures) -> tuple[FloatArray, FloatArray]:
+    """Load moved and stranded if each offer closed, a place with all that is held in it; NaN where few would tell."""
+    offers, site = inputs.supply.offers, inputs.catchment.offers.site_index
+    is_place = np.array([offer.activity is None for offer in offers], dtype=np.bool_)
+    load = measures.pressure.load_hours
+    at_site = np.bincount(site, weights=load, minlength=inputs.catchment.n_sites)
+    by_group = np.where(is_place[:, None], measures.stranded.by_site[site], measures.stranded.by_offer)
+    stranded = by_group.sum(axis=1)
+    closing = np.where(is_place, at_site[site], load)
+    norms = inputs.catchment.groups.norm_hours
+    persons = np.divide(by_group, norms, out=np.zeros_like(by_group), where=norms > 0)
+    is_withheld = (_few(persons) & (stranded > 0)) | _few(measures.stranded.persons_in_reach) | (closing == 0)
+    # Rounding in the last digit must not make a load of less than nothing.
+    moved = np.maximum(closing - stranded, 0.0)
+    return np.where(is_withheld, np.nan, moved), np.where(is_withheld, np.nan, stranded)
+
+
+def _few(persons: FloatArray) -> BoolArray:
+    """Where no group has as many persons as may be told of."""
+    few: BoolArray = persons.max(axis=1, initial=0.0) < FEWEST_PERSONS
+    return few
+
+
+def _inside(inputs: Inputs) -> BoolArray:
+    code = inputs.municipality.pk
+    return np.array(
+        [(offer.activity or offer.venue).municipality_id == code for offer in inputs.supply.offers],  # type: ignore[union-attr]
+        dtype=np.bool_,
+    )
