@@ -7,6 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from scoring.arrays import FloatArray, IntArray, checked_floats
+from scoring.decay import Decay
 from scoring.results import Coverage, CoverageRange
 from scoring.shapes import Demand, Groups, Offers, Rooms, Walks
 
@@ -107,6 +108,14 @@ class Catchment:
             ]
         )
 
+    def at_sites(self, group: int) -> Matrix:
+        """Sites × offers with the suitability for a group: it adds up the offers of each site."""
+        suits = self.offers.suitability[:, group]
+        those = np.flatnonzero(suits)
+        return sparse.csr_array(
+            (suits[those], (self.offers.site_index[those], those)), shape=(self.n_sites, self.n_offers)
+        )
+
     def need(self, persons: FloatArray) -> FloatArray:
         """Need D = P·n in hours per week, shape (P, G).
 
@@ -143,7 +152,26 @@ def prepare(walks: Walks, offers: Offers, groups: Groups) -> Catchment:
         raise ValueError(
             f"{len(walks.walk_m) - walk_m.nnz} pairs of point and site occur more than once: keep the shortest walk."
         )
-    users: dict[Any, list[int]] = {}
+    return _weighed(walk_m, offers, groups)
+
+
+def reweigh(catchment: Catchment, groups: Groups) -> Catchment:
+    """The same walks and offers under other norms or decays.
+
+    Args:
+        catchment: From `prepare`.
+        groups: The other norms and decays, of as many groups.
+
+    Raises:
+        ValueError: If the number of groups differs.
+    """
+    if len(groups.decays) != catchment.n_groups:
+        raise ValueError(f"There are {len(groups.decays)} norms: expected those of {catchment.n_groups} groups.")
+    return _weighed(catchment.walk_m, catchment.offers, groups)
+
+
+def _weighed(walk_m: Matrix, offers: Offers, groups: Groups) -> Catchment:
+    users: dict[Decay, list[int]] = {}
     for g, decay in enumerate(groups.decays):
         users.setdefault(decay, []).append(g)
     return Catchment(

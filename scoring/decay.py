@@ -68,6 +68,35 @@ class Stepwise:
         return stepwise_decay(walk_m, self.steps)
 
 
+@dataclass(frozen=True)
+class Scaled:
+    """A decay stretched over longer walks, or shrunk to shorter ones: a walk of `scale` km counts as one of 1 km.
+
+    Args:
+        decay: The decay at scale 1.
+        scale: By what its metres are multiplied, above 0.
+
+    Raises:
+        ValueError: If the scale is not a number above 0.
+    """
+
+    decay: Decay
+    scale: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.scale < np.inf:
+            raise ValueError(f"A decay cannot be scaled by {self.scale}: it must be a number above 0.")
+
+    @property
+    def reach_m(self) -> float:
+        """Metres beyond which the weight is 0."""
+        return self.decay.reach_m * self.scale
+
+    def __call__(self, walk_m: FloatArray) -> FloatArray:
+        """Weights of walks in metres."""
+        return self.decay(walk_m / self.scale)
+
+
 def stepwise_decay(walk_m: FloatArray, steps: Sequence[Step]) -> FloatArray:
     """Weight each walk by the first step it fits in.
 

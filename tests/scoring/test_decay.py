@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from scoring.decay import Step, Stepwise, stepwise_decay
+from scoring.decay import Scaled, Step, Stepwise, stepwise_decay
 from tests.scoring.towns import steps
 
 
@@ -56,3 +56,16 @@ def test_steps_that_make_no_sense_are_refused(wrong: tuple[Step, ...], message: 
 def test_each_step_needs_a_weight() -> None:
     with pytest.raises(ValueError, match="2 steps in metres but 1 weights"):
         Stepwise.of([400, 800], [1])
+
+
+def test_a_scaled_decay_weighs_a_longer_walk_as_the_usual_one_weighs_the_shorter() -> None:
+    wider = Scaled(steps(), 1.25)
+    assert wider.reach_m == 1500
+    assert_array_equal(wider(np.array([500.0, 501, 1500, 1501])), [1, 0.68, 0.22, 0])
+    assert len({Scaled(steps(), 1.25), Scaled(steps(), 1.25), Scaled(steps(), 1.0)}) == 2
+
+
+@pytest.mark.parametrize("scale", [0.0, -1.0, np.inf, np.nan])
+def test_a_decay_cannot_be_scaled_to_nothing(scale: float) -> None:
+    with pytest.raises(ValueError, match="must be a number above 0"):
+        Scaled(steps(), scale)
