@@ -49,6 +49,29 @@ def summarise(
     )
 
 
+def mean_of_areas(
+    catchment: Catchment, by_point: FloatArray, persons: FloatArray, areas: Areas, told: BoolArray | None = None
+) -> FloatArray:
+    """The need-weighted mean of a figure of the points, as `summarise` takes it of the coverage.
+
+    Args:
+        catchment: From `prepare`.
+        by_point: The figure, shape (P, G).
+        persons: By whose need it is weighed, shape (P, G).
+        areas: Membership of the points.
+        told: As for `summarise`.
+
+    Returns:
+        Shape (A, G + 1), the last column all groups together; NaN where there is no need.
+
+    Raises:
+        ValueError: If a shape differs.
+    """
+    need = catchment.need(persons)
+    members = membership(catchment, areas)
+    return _ratio(_with_all(members @ (need * by_point), told), _with_all(members @ need, told))
+
+
 def explain(
     catchment: Catchment, coverage: Coverage, persons: FloatArray, areas: Areas, told: BoolArray | None = None
 ) -> Contributions:

@@ -6,13 +6,14 @@ hours recorded; nothing recorded, so that the default of the type stands in. doc
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from math import inf, isfinite
 from typing import NamedTuple
 
 import numpy as np
 
 from scoring.shapes import HOURS_IN_WEEK, Rooms
-from scoring.week import Interval, Stretch, stretches
+from scoring.week import Host, Interval, Stretch, stretches
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,16 @@ class Assumed:
         _check("weight of unhosted hours", self.unhosted_weight, 1.0)
 
 
+class HoursBasis(IntEnum):
+    """What the best estimate of the hosted hours rests on."""
+
+    NOTHING = 0
+    STAFFING = 1
+    SLOTS = 2
+    SLOTS_AND_STAFFING = 3
+    HOSTED_SLOTS = 4
+
+
 class Room(NamedTuple):
     """The room of one offer.
 
@@ -159,6 +170,19 @@ def measure_room(record: Record, assumed: Assumed) -> Room:
         places=places.best,
         is_unhosted=bool(week) and hours.high == 0 and not is_closed,
     )
+
+
+def hours_rest_on(record: Record) -> HoursBasis:
+    """What the best estimate of the hosted hours rests on.
+
+    Only figures that rest on the same may be compared over time: a default that makes way for a record is no change.
+    """
+    has_staffing = record.host_hours is not None
+    if not record.slots:
+        return HoursBasis.STAFFING if has_staffing else HoursBasis.NOTHING
+    if all(slot.host != Host.UNKNOWN for slot in record.slots):
+        return HoursBasis.HOSTED_SLOTS
+    return HoursBasis.SLOTS_AND_STAFFING if has_staffing else HoursBasis.SLOTS
 
 
 def stack(rooms: Sequence[Room]) -> Rooms:

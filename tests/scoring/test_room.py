@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scoring.room import Assumed, Closure, HeldInside, Record, Room, measure_room
+from scoring.room import Assumed, Closure, HeldInside, HoursBasis, Record, Room, hours_rest_on, measure_room
 from scoring.week import Host, Interval
 
 LIBRARY = Assumed(hosted_hours=45, places=60)
@@ -245,3 +245,12 @@ WRONG: list[tuple[str, Callable[[], object]]] = [
 def test_a_record_that_makes_no_sense_is_refused(message: str, build: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         build()
+
+
+def test_hours_rest_on_what_is_recorded_of_them() -> None:
+    hosted, open_ = slot(9, 13), slot(33, 37, Host.UNKNOWN)
+    assert hours_rest_on(Record()) == HoursBasis.NOTHING
+    assert hours_rest_on(Record(host_hours=0)) == HoursBasis.STAFFING
+    assert hours_rest_on(Record(slots=(hosted, open_))) == HoursBasis.SLOTS
+    assert hours_rest_on(Record(slots=(hosted, open_), host_hours=8)) == HoursBasis.SLOTS_AND_STAFFING
+    assert hours_rest_on(Record(slots=(hosted,), host_hours=8)) == HoursBasis.HOSTED_SLOTS
