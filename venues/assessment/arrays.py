@@ -74,17 +74,26 @@ class Inputs:
         return seen.hexdigest()
 
 
+def terms_of(municipality: Municipality) -> tuple[Edition, Method, list[GroupRule]]:
+    """The boundaries and the method in use, and its rules in the order of the groups.
+
+    Raises:
+        NothingToScore: If the municipality has no active boundaries.
+    """
+    edition = Edition.objects.filter(municipality=municipality, is_active=True).first()
+    if edition is None:
+        raise NothingToScore(f"{municipality.name} has no active boundaries: load them with load_city first.")
+    method = Method.objects.current_for(municipality)
+    return edition, method, list(method.group_rules.select_related("group").order_by("group__position"))
+
+
 def inputs_on(municipality: Municipality, day: date) -> Inputs:
     """Read what holds on a date.
 
     Raises:
         NothingToScore: If the municipality has no active boundaries or nobody's figures.
     """
-    edition = Edition.objects.filter(municipality=municipality, is_active=True).first()
-    if edition is None:
-        raise NothingToScore(f"{municipality.name} has no active boundaries: load them with load_city first.")
-    method = Method.objects.current_for(municipality)
-    rules = list(method.group_rules.select_related("group").order_by("group__position"))
+    edition, method, rules = terms_of(municipality)
     groups = [rule.group for rule in rules]
     supply = supply_on(municipality, day, method, max(rule.reach_m[-1] for rule in rules))
     walked_to = {int(point) for walk in supply.walks if walk for point in walk.points}

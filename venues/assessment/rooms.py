@@ -1,11 +1,13 @@
 """The register to room: what is recorded of each offer, and what the method assumes of the rest."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import time
+from typing import NamedTuple
 
-from scoring.room import Assumed, Closure, HeldInside, Record, Room, measure_room
+from scoring.room import Assumed, Closure, HeldInside, HoursBasis, Record, Room, hours_rest_on, measure_room
 from scoring.week import Host, Interval
-from venues.assessment.offers import Offer
+from venues.assessment.offers import Key, Offer
 from venues.models import Closure as ClosureRow
 from venues.models import Method, Slot, Staffing
 
@@ -19,21 +21,62 @@ HOSTS = {
 }
 
 
+class Held(NamedTuple):
+    """What the record of an activity in a venue's room says of the places that it takes."""
+
+    hours_basis: HoursBasis
+    has_places: bool
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The room of an offer, and what it rests on.
+
+    Attributes:
+        room: From `measure_room`.
+        hours_basis: What its hours rest on.
+        has_places: Whether its places are recorded.
+        held: The same of each activity that takes places out of it.
+    """
+
+    room: Room
+    hours_basis: HoursBasis
+    has_places: bool
+    held: dict[Key, Held] = field(default_factory=dict)
+
+
 def rooms_of(offers: Sequence[Offer], method: Method) -> list[Room]:
     """Measure the room of each offer, in their order."""
-    held = {offer.key: measure_room(_record(offer, []), _assumed(offer, method)) for offer in offers if offer.activity}
-    rooms = []
-    for offer in offers:
-        if offer.activity:
-            rooms.append(held[offer.key])
-            continue
-        inside = [
-            HeldInside(_intervals(each.slots), held[each.key].places)
-            for each in offer.during
-            if each.activity and not each.activity.has_own_space
-        ]
-        rooms.append(measure_room(_record(offer, inside), _assumed(offer, method)))
-    return rooms
+    return [each.room for each in measure_rooms(offers, method, {})]
+
+
+def measure_rooms(offers: Sequence[Offer], method: Method, known: dict[Offer, Measured]) -> list[Measured]:
+    """Measure the room of each offer, in their order.
+
+    Args:
+        offers: The offers of a date, with those that are held inside them.
+        method: What is assumed where nothing is recorded.
+        known: Those that were measured before; the new ones are added. An offer is the same as long as nothing about
+            it changes, so a span of dates measures each only once.
+    """
+    by_key: dict[Key, Measured] = {}
+    # A venue's room needs the places of the activities in it.
+    for offer in sorted(offers, key=lambda offer: offer.activity is None):
+        if offer not in known:
+            known[offer] = _measure(offer, by_key, method)
+        by_key[offer.key] = known[offer]
+    return [known[offer] for offer in offers]
+
+
+def _measure(offer: Offer, by_key: dict[Key, Measured], method: Method) -> Measured:
+    inside = [each for each in offer.during if each.activity and not each.activity.has_own_space]
+    record = _record(offer, [HeldInside(_intervals(each.slots), by_key[each.key].room.places) for each in inside])
+    return Measured(
+        measure_room(record, _assumed(offer, method)),
+        hours_rest_on(record),
+        record.places is not None,
+        {each.key: Held(by_key[each.key].hours_basis, by_key[each.key].has_places) for each in inside},
+    )
 
 
 def _assumed(offer: Offer, method: Method) -> Assumed:
