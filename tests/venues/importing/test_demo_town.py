@@ -131,6 +131,7 @@ def test_the_manifest_names_every_file_once_and_in_an_order_that_loads(folder: P
     assert loaders[:8] == ["areas", "figures", "figures", "figures", "health", "squares", "streets", "backdrop"]
     assert [source["table"] for source in sources[8:]] == [
         "organisations", "venues", "activities", "slots", "audiences", "staffing", "funding", "closures", "inspections",
+        "attendance",
     ]  # fmt: skip
     named = {source["file"] for source in sources} | {"street_nodes.csv", "districts.csv"}
     assert named == {file.name for file in folder.iterdir()} - {"manifest.toml", "truth.json"}
@@ -272,7 +273,7 @@ def test_every_reference_resolves_and_every_word_is_known(folder: Path) -> None:
     for name in ("venues", "activities"):
         assert {row["organisation"] for row in rows(folder, f"{name}.csv")} <= keys["organisations"] | {""}
     assert {row["venue"] for row in rows(folder, "activities.csv")} <= keys["venues"] | {""}
-    for name in ("slots", "audiences", "staffing", "funding", "closures", "inspections"):
+    for name in ("slots", "audiences", "staffing", "funding", "closures", "inspections", "attendance"):
         for row in rows(folder, f"{name}.csv"):
             owners = [row[kind] for kind in ("venue", "activity", "organisation") if row.get(kind)]
             assert len(owners) == 1, row

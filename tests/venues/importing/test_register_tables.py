@@ -63,6 +63,11 @@ TABLES = {
         ",A1,,,2025-06-01,,,,",
     ],
     "inspections": ["venue,condition,inspected_on", "V1,3,2024-05-01"],
+    "attendance": [
+        "venue,activity,group,persons_per_week,counted_on",
+        "V1,,youth,30,2025-10-12",
+        ',A1,newcomers,"7,5",2025-10-12',
+    ],
 }
 
 
@@ -262,6 +267,8 @@ def test_a_column_that_nobody_knows_is_named(tmp_path: Path):
         ),
         ("inspections", "V1,7,2024-01-01", "column “condition”, value “7”: this cannot be stored."),
         ("inspections", "V1,3,spring", "column “inspected_on”, value “spring”: this is not a date."),
+        ("attendance", "V1,,youth,-3,2025-10-12", "column “persons_per_week”, value “-3”: this cannot be stored."),
+        ("attendance", "V1,,youth,30,", "column “counted_on”: this cell is empty."),
     ],
 )
 def test_a_wrong_row_is_refused_with_line_column_value_and_remedy(tmp_path: Path, table: str, line: str, words: str):
@@ -284,6 +291,7 @@ def test_a_wrong_row_is_refused_with_line_column_value_and_remedy(tmp_path: Path
         ("audiences", "venue, activity, group"),
         ("closures", "venue, activity, starts_on, extent"),
         ("inspections", "venue, inspected_on"),
+        ("attendance", "venue, activity, group, counted_on"),
     ],
 )
 def test_a_row_that_stands_twice_is_refused_naming_both_lines(tmp_path: Path, table: str, column: str):

@@ -15,6 +15,7 @@ TABLES = (
     "funding",
     "closures",
     "inspections",
+    "attendance",
 )
 
 

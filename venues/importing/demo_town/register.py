@@ -1,12 +1,14 @@
 """The register of the town as tables: organisations, places, activities and all that is dated about them."""
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from venues.importing.demo_town.activities import GROUPS, Activity
+from venues.importing.demo_town.attendance import Count
 from venues.importing.demo_town.files import ToDegrees, degrees, write_table
 from venues.importing.demo_town.names import ORGANISATIONS, website
 from venues.importing.demo_town.operations import Grant, Operation, Slot, Staff
@@ -163,3 +165,9 @@ def _write_closures(folder: Path, operations: list[Operation]) -> None:
         "places_remaining", "note",
     )  # fmt: skip
     write_table(folder / "closures.csv", columns, rows)
+
+
+def write_attendance(folder: Path, counts: list[Count]) -> None:
+    """Write the counts of visitors."""
+    columns = ("venue", "activity", "group", "persons_per_week", "counted_on")
+    write_table(folder / "attendance.csv", columns, [astuple(count) for count in counts])

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from venues.importing.demo_town.activities import plan_activities
+from venues.importing.demo_town.attendance import count_visitors
 from venues.importing.demo_town.city_manifest import write_manifest
 from venues.importing.demo_town.files import to_degrees
 from venues.importing.demo_town.open_data import (
@@ -18,7 +19,7 @@ from venues.importing.demo_town.open_data import (
 from venues.importing.demo_town.operations import operate
 from venues.importing.demo_town.people import settle
 from venues.importing.demo_town.places import settle_places
-from venues.importing.demo_town.register import write_register
+from venues.importing.demo_town.register import write_attendance, write_register
 from venues.importing.demo_town.town import draw_town
 from venues.importing.demo_town.truth import write_truth
 
@@ -33,8 +34,8 @@ def write_demo_town(folder: Path, seed: int = 2026) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     # Each stage has chance of its own, so that a change in one leaves the others as they were.
-    drawing, settling, placing, operating, planning = (
-        np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(5)
+    drawing, settling, placing, operating, planning, counting = (
+        np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(6)
     )
     town = draw_town(drawing)
     people = settle(town, settling)
@@ -48,5 +49,6 @@ def write_demo_town(folder: Path, seed: int = 2026) -> None:
     write_streets(folder, town, convert)
     write_backdrop(folder, town, convert)
     write_register(folder, operations, activities, convert)
+    write_attendance(folder, count_visitors(operations, activities, counting))
     write_truth(folder, town, people, operations)
     write_manifest(folder)

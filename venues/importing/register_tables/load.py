@@ -22,8 +22,8 @@ def load_register(source: Source, report: Report) -> None:
     """Load one table of the register.
 
     Option: `table`, one of organisations, venues, activities (rows with a key of their own: changed by key, never
-    deleted) and slots, audiences, staffing, funding, closures, inspections (facts: the table is the truth for all
-    that came with a key from these tables, so a fact that left the table is removed). With
+    deleted) and slots, audiences, staffing, funding, closures, inspections, attendance (facts: the table is the truth
+    for all that came with a key from these tables, so a fact that left the table is removed). With
     `slots_from_opening_hours = true` the table of venues makes slots, hosts unknown, for a register without a table of
     slots.
 

@@ -8,7 +8,18 @@ from venues.importing.base import RowRefused
 from venues.importing.reading.row import Row
 from venues.importing.register_tables import columns as read
 from venues.importing.register_tables.columns import Column, Table
-from venues.models import Activity, Audience, Closure, Funding, Inspection, Organisation, Slot, Staffing, Venue
+from venues.models import (
+    Activity,
+    Attendance,
+    Audience,
+    Closure,
+    Funding,
+    Inspection,
+    Organisation,
+    Slot,
+    Staffing,
+    Venue,
+)
 
 
 def _ends_after_start(row: Row, fact: Any) -> None:
@@ -196,6 +207,17 @@ FACTS = {
         ),
         (_of_one_thing,),
         once=("venue", "inspected_on"),
+    ),
+    "attendance": Table(
+        Attendance,
+        (
+            *OFFER,
+            Column("group", "group_id", read.needed_code, is_needed=True),
+            Column("persons_per_week", "persons_per_week", read.needed_number, is_needed=True),
+            Column("counted_on", "counted_on", read.needed_day, is_needed=True),
+        ),
+        (_of_one_thing,),
+        once=("venue", "activity", "group", "counted_on"),
     ),
 }
 """Tables whose rows say something about a venue, an activity or an organisation."""
