@@ -1,8 +1,11 @@
 """The fictional town goes through the same doors as a real municipality, and tells the story that was put in."""
 
+import csv
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone, translation
 
-from venues.assessment.queries import assessment_on
+from venues.assessment.queries import assessment_on, contributions
 from venues.city import load_demo_town
 from venues.importing.defaults import load_defaults
 from venues.models import Closure, ImportRun, Municipality, Run, Score, Venue
@@ -71,6 +74,73 @@ def test_the_declining_district_falls_from_well_covered_to_least(town, folder):
     assert min(districts, key=lambda score: score.coverage).area.code == district
     closed = Closure.objects.filter(venue__municipality=town, extent="whole", reopens_on=None)
     assert closed.count() >= 10
+
+
+DAY, IN_A_YEAR = "2026-06-01", "2027-06-01"
+
+
+@cache
+def rows_by_offer(folder: Path, table: str) -> dict[str, list[dict[str, str]]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8") as lines:
+        found = defaultdict(list)
+        for row in csv.DictReader(lines):
+            found[row["venue"] or row.get("activity", "")].append(row)
+    return found
+
+
+def holds(row: dict[str, str], day: str) -> bool:
+    return (not row["starts_on"] or row["starts_on"] <= day) and (not row["ends_on"] or day < row["ends_on"])
+
+
+def reasons_by_the_rules(folder: Path, key: str, budget: str) -> set[str]:
+    """The reasons of one place or activity, worked out from the generator's own tables."""
+    money = rows_by_offer(folder, "funding")[key]
+    held = [row for row in money if holds(row, DAY)]
+    hosts = [row for row in rows_by_offer(folder, "staffing")[key] if holds(row, DAY)]
+    seen = [row for row in rows_by_offer(folder, "inspections")[key] if row["inspected_on"] <= DAY]
+    reasons = set()
+    for row in held:
+        ends = row["ends_on"]
+        goes_on = any(other["funder"] == row["funder"] and holds(other, ends) for other in money)
+        if ends and ends <= IN_A_YEAR and not goes_on:
+            reasons.add("funding-ends")
+    structural = sum(float(row["amount_eur"]) for row in held if row["is_structural"] != "no")
+    if held and structural < 0.5 * float(budget or sum(float(row["amount_eur"]) for row in held)):
+        reasons.add("underfunded")
+    hours = defaultdict(float)
+    for row in hosts:
+        hours[row["kind"]] += float(row["hours_per_week"])
+    if hours["vacancy"] and hours["vacancy"] >= 0.2 * sum(hours.values()):
+        reasons.add("vacancies")
+    if hosts and not hours["professional"]:
+        reasons.add("unpaid")
+    if seen and int(max(seen, key=lambda row: row["inspected_on"])["condition"]) >= 4:
+        reasons.add("condition")
+    return reasons
+
+
+def test_fragility_lists_exactly_the_places_that_the_rules_name(town, folder):
+    district = json.loads((folder / "truth.json").read_text())["declining_district"]
+    budgets = {}
+    with (folder / "venues.csv").open(encoding="utf-8") as lines:
+        budgets = {row["key"]: row["budget_needed_eur"] for row in csv.DictReader(lines)}
+    assessment = assessment_on(town, date.fromisoformat(DAY))
+    offers = {(offer.venue_id, offer.activity_id): offer for offer in assessment.offers}
+    expected, found = {}, {}
+    for (venue_id, activity_id), offer in offers.items():
+        rows = [*Venue.objects.filter(pk=venue_id), *town.activities.filter(pk=activity_id)]
+        keys = [row.source_key for row in rows]
+        name = "/".join(keys)
+        expected[name] = set().union(*(reasons_by_the_rules(folder, key, budgets.get(key, "")) for key in keys))
+        found[name] = set(offer.risks)
+    assert found == expected
+    assert set().union(*expected.values()) == {"funding-ends", "underfunded", "vacancies", "unpaid", "condition"}
+    score = assessment.score(district, None)
+    parts = contributions(assessment, score)
+    at_risk = sum(part.coverage for part in parts if offers[part.venue_id, part.activity_id].risks)
+    assert score.fragile_share == pytest.approx(at_risk / score.coverage)
+    # The district that declines leans on places at risk more than the town as a whole.
+    assert score.fragile_share > assessment.score(town.code, None).fragile_share
 
 
 def test_an_announced_opening_counts_only_from_its_day(town):

@@ -267,7 +267,7 @@ def test_a_column_that_nobody_knows_is_named(tmp_path: Path):
         ),
         ("inspections", "V1,7,2024-01-01", "column “condition”, value “7”: this cannot be stored."),
         ("inspections", "V1,3,spring", "column “inspected_on”, value “spring”: this is not a date."),
-        ("attendance", "V1,,youth,-3,2025-10-12", "column “persons_per_week”, value “-3”: this cannot be stored."),
+        ("attendance", "V1,,youth,-1.5,2025-10-12", "column “persons_per_week”, value “-1.5”: this cannot be stored."),
         ("attendance", "V1,,youth,30,", "column “counted_on”: this cell is empty."),
     ],
 )
