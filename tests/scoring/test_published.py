@@ -5,69 +5,12 @@ Sources: PySAL `access` 1.1.10: `access.fca.two_stage_fca`, and scenario 0 of it
 that the people of a point get: persons × coverage.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
-from access.fca import two_stage_fca
 from hypothesis import given
 
-from scoring.arrays import FloatArray
-from scoring.catchment import Catchment, cover, prepare
-from scoring.decay import Decay
-from scoring.pressure import measure_pressure
-from scoring.shapes import Groups, Offers, Walks
 from tests.scoring.closeness import assert_close, assert_six_decimals
+from tests.scoring.peers import Exponential, Gravity, by_pysal, covered, pressed
 from tests.scoring.towns import Town, steps, towns
-
-
-@dataclass(frozen=True)
-class Gravity:
-    """1/d up to a bound. The unit of distance is the caller's: the published case counts minutes."""
-
-    reach_m: float
-
-    def __call__(self, walk_m: FloatArray) -> FloatArray:
-        return np.where(walk_m <= self.reach_m, 1 / walk_m, 0.0)
-
-
-@dataclass(frozen=True)
-class Exponential:
-    """exp(-rate · d), in the unit of the published case."""
-
-    rate: float
-    reach_m: float = np.inf
-
-    def __call__(self, walk_m: FloatArray) -> FloatArray:
-        return np.exp(-self.rate * walk_m)
-
-
-def catchment_of(distance: FloatArray, decay: Decay) -> Catchment:
-    points, sites = np.nonzero(np.isfinite(distance))
-    walks = Walks(points, sites, distance[points, sites], *distance.shape)
-    offers = Offers(np.arange(distance.shape[1]), np.ones((distance.shape[1], 1)))
-    return prepare(walks, offers, Groups(np.ones(1), (decay,)))
-
-
-def covered(distance: FloatArray, persons: list[float], room: list[float], decay: Decay) -> FloatArray:
-    people = np.array(persons, dtype=float)[:, None]
-    return cover(catchment_of(distance, decay), np.array(room, dtype=float), people).by_point[:, 0]
-
-
-def pressed(distance: FloatArray, persons: list[float], room: list[float], decay: Decay) -> FloatArray:
-    people = np.array(persons, dtype=float)[:, None]
-    return measure_pressure(catchment_of(distance, decay), np.array(room, dtype=float), people).pressure
-
-
-def by_pysal(distance: FloatArray, persons: list[float], room: list[float], decay: Decay) -> FloatArray:
-    points, sites = np.nonzero(distance <= decay.reach_m)
-    found = two_stage_fca(
-        demand_df=pd.DataFrame({"demand": persons}, index=pd.RangeIndex(len(persons), name="geoid")),
-        supply_df=pd.DataFrame({"supply": room}, index=pd.RangeIndex(len(room), name="geoid")),
-        cost_df=pd.DataFrame({"origin": points, "dest": sites, "cost": distance[points, sites]}),
-        weight_fn=lambda d: float(decay(np.array([d]))[0]),
-    )
-    return np.array(found.reindex(range(len(persons)), fill_value=0.0), dtype=np.float64)
 
 
 def test_the_hospital_example_of_pysal() -> None:
