@@ -6,8 +6,10 @@ import re
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests import factories
 from tests.factories import (
@@ -31,7 +33,7 @@ from tests.factories import (
     ValidationFactory,
     VenueFactory,
 )
-from venues.models import Method, Municipality, User, Venue, Walk
+from venues.models import GroupRule, Method, Municipality, Run, User, Venue, Walk
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +93,7 @@ def test_every_list_opens_can_be_searched_and_loads_from_this_host(full: Client)
 def test_every_form_opens_unless_the_rows_are_computed(full: Client) -> None:
     for model in MODELS:
         response = full.get(reverse(f"admin:venues_{model._meta.model_name}_add"))
-        assert response.status_code == (403 if model.__name__ in READ_ONLY | {"Area"} else 200), model
+        assert response.status_code == (403 if model.__name__ in READ_ONLY | {"Area", "Method"} else 200), model
         assert from_elsewhere(response.content.decode()) == [], model
 
 
@@ -169,14 +171,178 @@ def test_an_account_is_made_by_e_mail_address(administrator: Client) -> None:
     assert User.objects.get(email="bob@example.org").check_password("a very long password")
 
 
-def test_a_method_that_a_run_used_cannot_be_changed_by_hand(full: Client) -> None:
+def form_of(administrator: Client, method: Method, **changes: str) -> dict[str, str]:
+    """What a browser would send of the form of a method, with changes."""
+    page = administrator.get(reverse("admin:venues_method_change", args=[method.pk]))
+    fields: dict[str, str] = {}
+    for form in (page.context["adminform"].form, *(each for each in page.context["inline_admin_formsets"])):
+        parts = [form.formset.management_form, *form.formset.forms] if hasattr(form, "formset") else [form]
+        for part in parts:
+            for bound in part:
+                value = bound.value()
+                if value is not None and value is not False:
+                    fields[bound.html_name] = str(getattr(value, "pk", value))
+    return fields | changes
+
+
+def said(text: str, **values: object) -> str:
+    """A message as the administration, which speaks Dutch, prints it."""
+    with translation.override("nl"):
+        return translation.gettext(text) % values
+
+
+def save(administrator: Client, method: Method, form: dict[str, str]) -> str:
+    """Send the form; the page that follows, as text."""
+    response = administrator.post(reverse("admin:venues_method_change", args=[method.pk]), form, follow=True)
+    assert response.status_code == 200
+    return html.unescape(response.content.decode())
+
+
+def test_saving_a_method_that_a_run_used_makes_a_new_version_and_leaves_the_old_one(full: Client) -> None:
     method = Method.objects.get()
-    page = full.get(reverse("admin:venues_method_change", args=[method.pk])).content.decode()
+    form = form_of(full, method, **{"group_rules-0-norm_hours": "2.5", "note": "Youth: a council motion."})
+    page = save(full, method, form)
+    made = Method.objects.get(is_current=True)
+    assert said("Version %(version)d was made and is in use.", version=2) in page
+    assert said("The figures follow as soon as the worker has scored again.") in page
+    assert (made.version, made.note) == (2, "Youth: a council motion.")
+    assert made.group_rules.get(group="youth").norm_hours == 2.5
+    assert (made.group_rules.count(), made.type_defaults.count()) == (6, 20)
+    assert method.group_rules.get(group="youth").norm_hours == 2
+    assert set(Run.objects.values_list("method", flat=True)) == {method.pk}
+
+
+def test_saving_a_method_without_a_change_makes_no_version(full: Client) -> None:
+    method = Method.objects.get()
+    page = save(full, method, form_of(full, method, note="Nothing."))
+    assert said("Nothing changed, so no new version was made.") in page
+    assert Method.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text", "values"),
+    [
+        ("note", "", "Write what changed and why: a council will ask.", {}),
+        (
+            "group_rules-0-norm_hours",
+            "0",
+            "A norm of %(norm)g hours a week is not possible: write more than 0, at most %(most)d.",
+            {"norm": 0, "most": 168},
+        ),
+        (
+            "group_rules-0-reach_m",
+            "400,300,1200",
+            "A step of %(metres)g m after %(before)g m: the metres must rise, such as 400, 800, 1200.",
+            {"metres": 300, "before": 400},
+        ),
+        (
+            "group_rules-0-reach_weights",
+            "1,0.5",
+            "%(weights)d weights for %(steps)d steps: each step in metres needs one weight.",
+            {"weights": 2, "steps": 3},
+        ),
+        (
+            "type_defaults-0-suitability",
+            '{"youth": 2}',
+            "The suitability for “%(code)s” is %(value)s: write a number from 0 to 1.",
+            {"code": "youth", "value": 2},
+        ),
+        (
+            "unhosted_weight",
+            "2",
+            "Ensure this value is less than or equal to %(limit_value)s.",
+            {"limit_value": 1},
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_said_at_its_field(
+    full: Client, field: str, value: str, text: str, values: dict[str, object]
+) -> None:
+    method = Method.objects.get()
+    form = form_of(full, method, note="A try.", activity_places="11")
+    assert field in form
+    assert said(text, **values) in save(full, method, form | {field: value})
+    assert Method.objects.count() == 1
+
+
+def test_a_method_keeps_a_norm_for_somebody(full: Client) -> None:
+    method = Method.objects.get()
+    gone = {f"group_rules-{number}-DELETE": "on" for number in range(6)}
+    page = save(full, method, form_of(full, method, note="Nobody.", **gone))
+    assert 'class="errornote"' in page
+    assert 'class="errorlist nonform"' in page
+    assert Method.objects.count() == 1
+
+
+def test_a_rule_can_go_and_a_type_without_a_default_gets_one(full: Client) -> None:
+    method = Method.objects.get()
+    factories.venue_type()
+    changes = {"group_rules-5-DELETE": "on", "type_defaults-19-DELETE": "on", "note": "Fewer."}
+    save(full, method, form_of(full, method, **changes))
+    made = Method.objects.get(is_current=True)
+    assert (made.group_rules.count(), made.type_defaults.count()) == (5, 19)
+    new = {
+        "type_defaults-TOTAL_FORMS": "20",
+        "type_defaults-19-venue_type": "care-counter",
+        "type_defaults-19-hosted_hours": "3",
+        "type_defaults-19-places": "4",
+        "type_defaults-19-suitability": "{}",
+        "type_defaults-19-source": "Counted.",
+        "type_defaults-19-method": str(made.pk),
+    }
+    save(full, made, form_of(full, made, note="One more.", **new))
+    assert Method.objects.get(is_current=True).type_defaults.get(venue_type="care-counter").places == 4
+
+
+def test_a_form_that_was_opened_before_another_version_came_into_use_does_not_undo_it(full: Client) -> None:
+    method = Method.objects.get()
+    opened = form_of(full, method, note="Mine.", activity_places="20")
+    save(full, method, form_of(full, method, note="Theirs.", activity_places="30"))
+    page = save(full, method, opened)
+    assert 'class="errorlist nonfield"' in page
+    assert "“Theirs.”" in page
+    assert Method.objects.count() == 2
+
+
+def act(administrator: Client, action: str, *methods: Method, municipality: str = "") -> str:
+    """Choose an action over methods in their list."""
+    form = {"action": action, "_selected_action": [each.pk for each in methods], "municipality": municipality}
+    return html.unescape(
+        administrator.post(reverse("admin:venues_method_changelist"), form, follow=True).content.decode()
+    )
+
+
+def test_a_municipality_gets_a_method_of_its_own_and_lets_go_of_it(full: Client) -> None:
+    method, town = Method.objects.get(), Municipality.objects.get()
+    assert said("Choose the municipality beside the action.") in act(full, "make_own", method)
+    assert "GM9990 v1" in act(full, "make_own", method, municipality=town.code)
+    own = Method.objects.get(municipality=town)
+    assert Method.objects.current_for(town) == own
+    assert GroupRule.objects.filter(method=own).count() == 6
+    page = act(full, "follow_the_others", own, municipality=town.code)
+    assert said("%(name)s uses the method for all again.", name="Testdorp") in page
+    page = act(full, "follow_the_others", own, municipality=town.code)
+    assert said("%(name)s had no method of its own in use.", name="Testdorp") in page
+    assert Method.objects.current_for(town) == method
+
+
+def test_an_older_version_is_put_in_use_again(full: Client) -> None:
+    method = Method.objects.get()
+    save(full, method, form_of(full, method, note="More.", activity_places="30"))
+    newest = Method.objects.get(is_current=True)
+    assert said("Choose one version.") in act(full, "put_in_use", method, newest)
+    assert said("%(method)s is in use.", method="Default v1") in act(full, "put_in_use", method)
+    assert said("%(method)s was in use already.", method="Default v1") in act(full, "put_in_use", method)
+    assert Method.objects.get(is_current=True) == method
+
+
+def test_who_may_only_look_sees_the_method_without_a_form(full: Client, client: Client) -> None:
+    looker = UserFactory(is_staff=True)
+    looker.user_permissions.add(*Permission.objects.filter(codename__in=["view_method", "view_grouprule"]))
+    client.force_login(looker)
+    page = client.get(reverse("admin:venues_method_change", args=[Method.objects.get().pk])).content.decode()
+    assert 'name="_save"' not in page
     assert 'name="unhosted_weight"' not in page
-    assert 'name="group_rules-0-norm_hours"' not in page
-    unused = Method.objects.create(municipality=Municipality.objects.get(), version=1)
-    page = full.get(reverse("admin:venues_method_change", args=[unused.pk])).content.decode()
-    assert 'name="unhosted_weight"' in page
 
 
 def test_a_list_of_areas_costs_few_queries(administrator: Client, django_assert_max_num_queries) -> None:

@@ -1,14 +1,21 @@
 """How coverage is scored: norms, decay and defaults, in versions."""
 
+from collections.abc import Sequence
+from math import inf
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from venues.models.area import Municipality
 from venues.models.demand import DemandGroup
 from venues.models.venue import VenueType
+
+HOURS_IN_WEEK = 168
 
 
 class MethodQuerySet(models.QuerySet["Method"]):
@@ -28,7 +35,10 @@ class MethodQuerySet(models.QuerySet["Method"]):
 
 
 class Method(models.Model):
-    """Norms, decay and defaults in one version; once a run used it, a change makes a new version."""
+    """Norms, decay and defaults in one version. A change makes a new one: see `venues.register.methods`.
+
+    Once a run or a history used it, the database itself refuses to change it (migration 0003).
+    """
 
     municipality = models.ForeignKey(
         Municipality,
@@ -59,6 +69,8 @@ class Method(models.Model):
     )
     note = models.TextField(_("what changed"), blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # Set by the database when the first run or history refers to it; a live run that used it may be gone by now.
+    used_at = models.DateTimeField(_("first used at"), null=True, editable=False)
 
     objects = MethodQuerySet.as_manager()
 
@@ -92,6 +104,11 @@ class Method(models.Model):
     def __str__(self) -> str:
         return f"{self.municipality_id or 'default'} v{self.version}"
 
+    @property
+    def family(self) -> models.QuerySet["Method"]:
+        """All versions for the same municipality, or for all, this one included."""
+        return Method.objects.filter(municipality=self.municipality_id)
+
 
 class GroupRule(models.Model):
     """The norm and the distance decay of a group under a method."""
@@ -110,7 +127,9 @@ class GroupRule(models.Model):
         ordering = ["group__position"]
         constraints = [
             models.UniqueConstraint(fields=["method", "group"], name="group_rule_once"),
-            models.CheckConstraint(condition=Q(norm_hours__gt=0), name="group_rule_norm_positive"),
+            models.CheckConstraint(
+                condition=Q(norm_hours__gt=0, norm_hours__lte=HOURS_IN_WEEK), name="group_rule_norm_within_week"
+            ),
             models.CheckConstraint(
                 condition=Q(reach_m__len__gte=1) & Q(reach_m__len=F("reach_weights__len")),
                 name="group_rule_steps_aligned",
@@ -119,6 +138,20 @@ class GroupRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.norm_hours}"
+
+    def clean(self) -> None:
+        """Refuse a norm or steps that no coverage can be computed with.
+
+        Raises:
+            ValidationError: By field, with the value and what to write instead.
+        """
+        problems = {
+            "norm_hours": _norm_problem(self.norm_hours),
+            "reach_m": _metres_problem(self.reach_m or []),
+            "reach_weights": _weights_problem(self.reach_weights or [], len(self.reach_m or [])),
+        }
+        if found := {field: problem for field, problem in problems.items() if problem}:
+            raise ValidationError(found)
 
 
 class TypeDefault(models.Model):
@@ -136,7 +169,7 @@ class TypeDefault(models.Model):
         help_text=_("For commercial places: the range does not widen on a guess."),
     )
     suitability = models.JSONField(
-        _("suitability by group"), default=dict, help_text=_('{"youth": 0.8, …}, each 0 to 1.')
+        _("suitability by group"), default=dict, blank=True, help_text=_('{"youth": 0.8, …}, each 0 to 1.')
     )
     source = models.CharField(_("source"), max_length=300)
 
@@ -153,3 +186,69 @@ class TypeDefault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.venue_type_id} {self.hosted_hours} × {self.places}"
+
+    def clean(self) -> None:
+        """Refuse a suitability of a group that does not exist, or outside 0 to 1.
+
+        Raises:
+            ValidationError: With the group, the value and what to write instead.
+        """
+        if problem := _suitability_problem(self.suitability):
+            raise ValidationError({"suitability": problem})
+
+
+def _norm_problem(norm_hours: float | None) -> str:
+    if norm_hours is None or 0 < norm_hours <= HOURS_IN_WEEK:
+        return ""
+    return gettext("A norm of %(norm)g hours a week is not possible: write more than 0, at most %(most)d.") % {
+        "norm": norm_hours,
+        "most": HOURS_IN_WEEK,
+    }
+
+
+def _metres_problem(reach_m: Sequence[float]) -> str:
+    before = 0.0
+    for metres in reach_m:
+        if not before < metres < inf:
+            return gettext(
+                "A step of %(metres)g m after %(before)g m: the metres must rise, such as 400, 800, 1200."
+            ) % {
+                "metres": metres,
+                "before": before,
+            }
+        before = metres
+    return ""
+
+
+def _weights_problem(weights: Sequence[float], steps: int) -> str:
+    if len(weights) != steps:
+        return gettext("%(weights)d weights for %(steps)d steps: each step in metres needs one weight.") % {
+            "weights": len(weights),
+            "steps": steps,
+        }
+    before = 1.0
+    for weight in weights:
+        if not 0 < weight <= before:
+            return gettext(
+                "A weight of %(weight)g after %(before)g: the weights must lie above 0, be at most 1, and fall."
+            ) % {"weight": weight, "before": before}
+        before = weight
+    return ""
+
+
+def _suitability_problem(suitability: object) -> str:
+    if not isinstance(suitability, dict):
+        return gettext('Write the suitability by group, such as {"youth": 0.8}.')
+    known = list(DemandGroup.objects.values_list("code", flat=True)) if suitability else []
+    for code, value in suitability.items():
+        if code not in known:
+            return gettext("There is no group “%(code)s”. The groups are: %(known)s.") % {
+                "code": code,
+                "known": ", ".join(known),
+            }
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            return gettext("The suitability for “%(code)s” is %(value)s: write a number from 0 to 1.") % {
+                "code": code,
+                "value": value,
+            }
+    return ""
