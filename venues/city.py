@@ -12,17 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from venues.assessment.arrays import NothingToScore, bound_m
+from venues.assessment.history import is_behind, store_history
 from venues.assessment.run import seal_run, store_live_run
 from venues.importing.base import Refusal, Source, run_import
 from venues.importing.demand import estimate_demand
 from venues.importing.demo_town import DEMO_CODE, generator_version, write_demo_town
 from venues.importing.loaders import LOADERS
 from venues.importing.manifest import Manifest, SourceEntry, read_manifest
-from venues.models import Edition, ImportRun, Municipality, Run, VenueType
+from venues.models import Edition, History, ImportRun, Municipality, Run, VenueType
 from venues.walking.measure import measure_walks
 from venues.walking.points import place_points
 
 Say = Callable[[str], object]
+
+DEMO_SINCE = date(2016, 1, 1)
+"""The fictional town has a past from here on."""
 
 
 class CityRefused(Exception):
@@ -80,12 +84,15 @@ def load_demo_town(folder: Path, say: Say, *, again: bool = False) -> Run:
     if made and live and not again:
         say(_("The fictional town %(name)s is loaded.") % {"name": live.municipality.name})
         today = timezone.localdate()
+        if is_behind(live.municipality, today):
+            _keep_history(live.municipality, today, say)
         return live if live.as_of == today else store_live_run(live.municipality, today)
     started_at = timezone.now()
     with _stage(say, _("draw the town")) as note:
         write_demo_town(folder)
         note(folder)
     run = load_city(folder / "manifest.toml", folder, say)
+    _keep_history(run.municipality, run.as_of, say)
     ImportRun.objects.create(
         municipality_id=DEMO_CODE,
         loader="demo-town",
@@ -138,6 +145,26 @@ def score_again(municipality: Municipality, day: date, *, seal: bool = False) ->
     for each in _with_neighbours(municipality):
         measure_walks(each, bound_m=bound_m(municipality))
     return (seal_run if seal else store_live_run)(municipality, day)
+
+
+def score_history(municipality: Municipality, first: date, last: date) -> History:
+    """Score the months of a municipality whose data are there already, and keep them.
+
+    Walks that are missing or out of date are measured first, as by `score_again`.
+
+    Raises:
+        NothingToScore: If it has no active boundaries or nobody's figures.
+        ValueError: If the last month comes before the first.
+    """
+    for each in _with_neighbours(municipality):
+        measure_walks(each, bound_m=bound_m(municipality))
+    return store_history(municipality, first, last)
+
+
+def _keep_history(municipality: Municipality, day: date, say: Say) -> None:
+    with _stage(say, _("history")) as note:
+        history = store_history(municipality, DEMO_SINCE, day)
+        note(_("%(count)d months since %(first)s") % {"count": history.months, "first": f"{history.first_on:%Y-%m}"})
 
 
 def _import(manifest: Manifest, data: Path, say: Say) -> Municipality:

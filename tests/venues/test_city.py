@@ -1,6 +1,7 @@
 """A municipality sets itself up with a manifest, and a wrong file or manifest leaves nothing half done."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from venues.city import CityRefused, load_city, try_city
 from venues.importing.defaults import load_defaults
 from venues.importing.manifest import ManifestRefused
 from venues.importing.reading.projection import to_lon_lat
-from venues.models import Area, ImportRun, Municipality, Run
+from venues.models import Area, DemandEstimate, History, ImportRun, Municipality, Run
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +167,37 @@ def test_score_seals_a_date_and_score_live_replaces(village, capsys):
 def test_score_refuses_what_it_does_not_know(village, wrong):
     with pytest.raises(CommandError):
         call_command("score", *wrong)
+
+
+def test_score_keeps_the_months_of_a_span(village, capsys):
+    load(village)
+    call_command("score", "--from", "2025-11", "--to", "2026-02")
+    history = History.objects.get()
+    assert (f"{history.first_on}", history.months) == ("2025-11-01", 4)
+    assert "Kleindorp from 2025-11 to 2026-02: 4 months in" in capsys.readouterr().out
+    assert not Run.objects.filter(kind=Run.Kind.SEALED).exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["--from", "2025-11"], "A series needs both months"),
+        (["--to", "2025-11"], "A series needs both months"),
+        (["--from", "2025-11", "--to", "2025-13"], "“2025-13” is not a month. Write it as 2016-01."),
+        (["--from", "november", "--to", "2025-12"], "“november” is not a month"),
+        (["--from", "2025-11", "--to", "2025-10"], "From 2025-11 to 2025-10 is 0 months"),
+        (["--from", "1900-01", "--to", "2025-10"], "1510 months: give from 1 to 600"),
+        (["--from", "2025-11", "--to", "2025-12", "--live"], "leave --date and --live out"),
+        (["--from", "2025-11", "--to", "2025-12", "--date", "2025-11-01"], "leave --date and --live out"),
+    ],
+)
+def test_score_says_what_is_wrong_with_the_months(village, wrong, said):
+    with pytest.raises(CommandError, match=re.escape(said)):
+        call_command("score", *wrong)
+
+
+def test_score_says_of_which_municipality_no_month_can_be_scored(village):
+    load(village)
+    DemandEstimate.objects.all().delete()
+    with pytest.raises(CommandError, match="Kleindorp has no figures of residents"):
+        call_command("score", "--from", "2025-11", "--to", "2025-12")

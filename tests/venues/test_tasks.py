@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from tests.factories import ClosureFactory, SlotFactory
 from tests.venues.assessment.town import make_town, open_library
+from venues.assessment.history import last_month, store_history
 from venues.assessment.run import store_live_run
-from venues.models import Run, Walk
-from venues.tasks import rescore, rescore_of_yesterday
+from venues.models import History, Run, Walk
+from venues.tasks import continue_histories, continue_history, rescore, rescore_of_yesterday
 
 
 @pytest.fixture
@@ -76,3 +77,37 @@ def test_a_place_that_was_never_measured_is_measured_and_not_scored_as_out_of_re
     Walk.objects.all().delete()
     rescore(town.municipality.pk)
     assert Run.objects.get().scores.get(area=town.areas[0], group="residents").coverage > 0
+
+
+def test_stored_months_are_carried_on_to_this_month(no_jobs):
+    town = make_town()
+    open_library(town)
+    town.people("residents", (100, 100, 200))
+    this_month = timezone.localdate().replace(day=1)
+    store_history(town.municipality, date(2025, 12, 1), this_month - timedelta(days=1))
+    continue_histories(timestamp=0)
+    work()
+    history = History.objects.get()
+    assert (history.first_on, last_month(history)) == (date(2025, 12, 1), this_month)
+    continue_histories(timestamp=0)
+    assert jobs_waiting() == 0
+
+
+def test_no_months_are_made_where_none_were_asked_for_or_nothing_can_be_scored(no_jobs):
+    town = make_town()
+    town.people("residents", (100, 100, 200))
+    continue_histories(timestamp=0)
+    assert jobs_waiting() == 0
+    continue_history(town.municipality.pk)
+    assert not History.objects.exists()
+    store_history(town.municipality, date(2025, 12, 1), date(2025, 12, 1))
+    town.edition.is_active = False
+    town.edition.save()
+    continue_histories(timestamp=0)
+    assert jobs_waiting() == 0
+
+
+def jobs_waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+        return cursor.fetchone()[0]

@@ -12,10 +12,11 @@ from scoring.areas import membership, summarise
 from scoring.arrays import BoolArray, FloatArray
 from scoring.catchment import cover_range
 from scoring.shapes import Rooms
+from venues.assessment.arrays import NothingToScore, terms_of
 from venues.assessment.people import People
 from venues.assessment.scores import may_be_told
 from venues.assessment.span import Span, read_span
-from venues.models import Area, DemandGroup, History, HistorySeries, Level, Municipality
+from venues.models import Area, DemandGroup, Edition, History, HistorySeries, Level, Municipality
 
 FIGURES = ("need_hours", "coverage", "coverage_low", "coverage_high", "known_share")
 
@@ -44,6 +45,29 @@ def months_of(first: date, last: date) -> list[date]:
     if end < start:
         raise ValueError(f"{last:%Y-%m} comes before {first:%Y-%m}: the first month comes first.")
     return [date(month // 12, month % 12 + 1, 1) for month in range(start, end + 1)]
+
+
+def history_of(municipality: Municipality) -> History | None:
+    """The months of a municipality under the boundaries and the method in use; None where they were never stored."""
+    try:
+        edition, method, _rules = terms_of(municipality)
+    except NothingToScore:
+        return None
+    return History.objects.filter(municipality=municipality, edition=edition, method=method).first()
+
+
+def last_month(history: History) -> date:
+    """The first day of its last month."""
+    month = 12 * history.first_on.year + history.first_on.month - 1 + history.months - 1
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def is_behind(municipality: Municipality, day: date) -> bool:
+    """Whether the months do not reach that of a day; never where nothing can be scored."""
+    if not Edition.objects.filter(municipality=municipality, is_active=True).exists():
+        return False
+    history = history_of(municipality)
+    return history is None or last_month(history) < day.replace(day=1)
 
 
 def store_history(municipality: Municipality, first: date, last: date) -> History:
