@@ -37,7 +37,13 @@ def test_who_has_the_document_need_not_fetch_it_again(client: Client) -> None:
             "CoverageRow",
             "areaCode areaName level groupCode date status persons needHours coverage coverageLow coverageHigh "
             "hoursPerPerson needMet intervalLow intervalHigh rankLow rankHigh knownShare reachNone reachOne "
-            "reachTwoPlus nearestM nMinusOne fragileShare fragileKnownShare bridging edge run method",
+            "reachTwoPlus nearestM nMinusOne fragileShare fragileKnownShare bridging bridgingCountedShare edge "
+            "run method",
+        ),
+        (
+            "PressureRow",
+            "venueId venueName activityId activityName date roomHours loadHours pressure pressureRelative movedHours "
+            "strandedHours bridging bridgingCounted risks riskRecorded reached run method",
         ),
         ("ContributionRow", "venueId venueName activityId sectorCode coverage known"),
         ("Problem", "type title status detail errors"),

@@ -11,7 +11,7 @@ from venues.models import Venue, VenueType
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/areas", "/venues", "/venue-types", "/demand-groups", "/coverage", "/runs", "/methods"]
+LISTS = ["/areas", "/venues", "/venue-types", "/demand-groups", "/coverage", "/pressure", "/runs", "/methods"]
 
 
 @pytest.mark.parametrize("address", LISTS)

@@ -4,19 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
 
 from venues.api.cursor import Key
-from venues.api.errors import QueryRefused
 from venues.api.fields import ALL_GROUPS, AreaField, DayField, GroupField, OneOf
 from venues.api.query import LONGEST_PAGE, ListQuery
-from venues.api.scored import token
+from venues.api.scored import ScoredSource, codes_within
 from venues.api.views import Keyed, ListResource, Source
-from venues.assessment.queries import assessment_on
 from venues.assessment.result import Assessment
-from venues.models import Area, Level, Municipality, Run, Score
+from venues.models import Level, Municipality, Run, Score
 
 
 @dataclass(frozen=True)
@@ -48,12 +44,6 @@ def _figure(source: str, meaning: str) -> serializers.FloatField:
     return serializers.FloatField(source=source, allow_null=True, help_text=meaning)
 
 
-def _coming(meaning: str) -> serializers.FloatField:
-    return serializers.FloatField(
-        default=None, allow_null=True, help_text=f"{meaning} Always null in this version: not computed yet."
-    )
-
-
 class CoverageRow(serializers.Serializer[Any]):
     """The coverage of one group in one area. Null = not applicable or withheld: `status` says which."""
 
@@ -74,19 +64,26 @@ class CoverageRow(serializers.Serializer[Any]):
     coverageHigh = _figure("figures.coverage_high", "With high room and low demand.")
     hoursPerPerson = _figure("hours_per_person", "Hosted hours a person a week.")
     needMet = _figure("figures.need_met", "Share of the need that is met; surplus next door hides no shortage.")
-    intervalLow = _coming("5 % of the draws lie below.")
-    intervalHigh = _coming("5 % of the draws lie above.")
-    rankLow = _coming("Best rank in 90 % of the draws.")
-    rankHigh = _coming("Worst rank in 90 % of the draws.")
+    intervalLow = _figure(
+        "figures.interval_low", "One in twenty draws of the assumptions gives less; null where none were drawn."
+    )
+    intervalHigh = _figure("figures.interval_high", "One in twenty draws gives more.")
+    rankLow = _figure(
+        "figures.rank_low", "Rank in its level, 1 = worst covered; one in twenty draws gives a lower one."
+    )
+    rankHigh = _figure("figures.rank_high", "One in twenty draws gives a higher rank.")
     knownShare = _figure("figures.known_share", "Share of the coverage from room that is recorded, not assumed.")
     reachNone = _figure("figures.reach_none", "Share of persons with no suitable hosted place in reach.")
     reachOne = _figure("figures.reach_one", "Share of persons with one.")
     reachTwoPlus = _figure("figures.reach_two_plus", "Share of persons with two or more.")
     nearestM = _figure("figures.nearest_m", "Metres to the nearest, median of persons.")
-    nMinusOne = _coming("Share lost without the largest venue.")
-    fragileShare = _coming("Share that rests on venues at risk.")
-    fragileKnownShare = _coming("Share of which the risk is known.")
-    bridging = _coming("Potential for contact between groups, 0 to 1.")
+    nMinusOne = _figure("figures.n_minus_one", "Share lost without the largest venue and all that is held in it.")
+    fragileShare = _figure(
+        "figures.fragile_share", "Share that rests on venues at risk; null where nothing is recorded of any."
+    )
+    fragileKnownShare = _figure("figures.fragile_known_share", "Share from venues of which a risk could be known.")
+    bridging = _figure("figures.bridging", "Potential for contact between groups at the offers used, 0 to 1.")
+    bridgingCountedShare = _figure("figures.bridging_counted_share", "Share of it from counted visitors, not expected.")
     edge = serializers.BooleanField(source="score.is_edge", help_text="The reach leaves the loaded data.")
     run = serializers.IntegerField(
         source="run.pk", allow_null=True, help_text="The `id` of /runs; null when scored on request."
@@ -112,66 +109,25 @@ class CoverageListQuery(ListQuery):
     )
 
 
-class CoverageSource:
-    """The scores of one municipality after the other, no more of them than the page needs."""
+class CoverageSource(ScoredSource):
+    """The scores, by municipality, area and group."""
 
-    def __init__(self, query: dict[str, Any], after: Key | None) -> None:
-        self._query = query
-        self._after = after
-        self._found: list[Keyed] | None = None
-        self._tokens: list[Any] = []
-
-    def fetch(self) -> list[Keyed]:
-        """The rows by municipality, area and group."""
-        if self._found is None:
-            self._found = self._read()
-        return self._found
-
-    def version(self) -> list[Any]:
-        """The runs that the page shows; a run never changes."""
-        self.fetch()
-        return self._tokens
-
-    def _read(self) -> list[Keyed]:
-        found: list[Keyed] = []
-        for municipality in self._municipalities():
-            assessment = assessment_on(municipality, self._query.get("date"))
-            if assessment is None:
-                continue
-            self._tokens.append(token(assessment))
-            found += self._rows(municipality, assessment)
-            if len(found) > self._query["page_size"]:
-                break
-        return found[: self._query["page_size"] + 1]
-
-    def _municipalities(self) -> list[Municipality]:
-        area: Area | None = self._query.get("area")
-        if area:
-            return [area.edition.municipality]
-        rows = Municipality.objects.filter(is_scored=True).order_by("code")
-        return list(rows.filter(code__gte=self._after[0]) if self._after else rows)
-
-    def _rows(self, municipality: Municipality, assessment: Assessment) -> list[Keyed]:
-        query = self._query
-        within = _codes_within(assessment, query.get("area"))
+    def rows(self, municipality: Municipality, assessment: Assessment) -> list[Keyed]:
+        """The scores that match."""
+        query = self.query
+        within = codes_within(assessment, query.get("area"))
         prefetch_related_objects([assessment.run.method], "group_rules")
         norms = {rule.group_id: rule.norm_hours for rule in assessment.run.method.group_rules.all()}
-        wanted = [
-            score
+        return [
+            (
+                (municipality.code, score.area.code, score.group_id or ALL_GROUPS),
+                CoverageFact(score, assessment.run, norms.get(score.group_id or "")),
+            )
             for score in assessment.scores
             if score.area.level == query["level"]
             and (score.group_id == query["group"] if "group" in query else score.group_id is not None)
             and (within is None or score.area.code in within)
         ]
-        rows = [
-            (
-                (municipality.code, score.area.code, score.group_id or ALL_GROUPS),
-                CoverageFact(score, assessment.run, norms.get(score.group_id or "")),
-            )
-            for score in wanted
-        ]
-        rows.sort(key=lambda row: row[0])
-        return [row for row in rows if self._after is None or row[0] > self._after]
 
 
 class Coverage(ListResource):
@@ -183,18 +139,3 @@ class Coverage(ListResource):
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
         """The scores that match."""
         return CoverageSource(query, after)
-
-
-def _codes_within(assessment: Assessment, area: Area | None) -> set[str] | None:
-    if area is None:
-        return None
-    codes = assessment.below(area.code)
-    if not codes:
-        text = _("%(code)s is not in the boundaries of %(year)s, by which %(name)s was scored as of %(date)s.") % {
-            "code": area.code,
-            "year": assessment.run.edition.year,
-            "name": assessment.run.municipality.name,
-            "date": assessment.run.as_of.isoformat(),
-        }
-        raise QueryRefused({"area": [ErrorDetail(text, code="not_in_edition")]})
-    return codes

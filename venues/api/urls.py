@@ -6,6 +6,7 @@ from venues.api.areas import Areas, OneArea
 from venues.api.contributions import Contributions
 from venues.api.coverage import Coverage
 from venues.api.document import Document, DocumentPage
+from venues.api.pressure import Pressure
 from venues.api.runs import Methods, Runs
 from venues.api.terms import DemandGroups, VenueTypes
 from venues.api.venues import OneVenue, Venues
@@ -21,6 +22,7 @@ urlpatterns = [
     path("v1/demand-groups", DemandGroups.as_view(), name="demand-groups"),
     path("v1/coverage", Coverage.as_view(), name="coverage"),
     path("v1/coverage/<str:area>/<str:group>/contributions", Contributions.as_view(), name="contributions"),
+    path("v1/pressure", Pressure.as_view(), name="pressure"),
     path("v1/runs", Runs.as_view(), name="runs"),
     path("v1/methods", Methods.as_view(), name="methods"),
     path("v1/openapi.json", Document.as_view(), name="openapi"),
