@@ -10,8 +10,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from scoring.bridging import meeting_matrix
 from scoring.catchment import cover
+from scoring.pressure import measure_pressure
 from venues.assessment.arrays import inputs_on
+from venues.assessment.offer_scores import measure_offers
 from venues.assessment.queries import contributions, stored
 from venues.assessment.result import Assessment
 from venues.city import load_city
@@ -93,6 +96,36 @@ def test_unrecorded_hours_leave_a_wide_range_that_starts_at_zero(scored):
         if score.status == Score.Status.OK and score.coverage > 0:
             assert 0 == score.coverage_low <= score.coverage <= score.coverage_high
             assert score.known_share == 0
+
+
+def test_the_loads_of_all_places_are_the_need_that_reaches_one(amsterdam):
+    """Σ L = the need of the points from which at least one place with room can be walked to."""
+    inputs = inputs_on(Municipality.objects.get(code="GM0363"), date(2026, 6, 1))
+    pressure = measure_pressure(inputs.catchment, inputs.rooms.best, inputs.people.demand.best)
+    need = inputs.catchment.need(inputs.people.demand.best)
+    in_reach = inputs.catchment.spread(inputs.rooms.best) > 0
+    assert pressure.load_hours.sum() == pytest.approx(need[in_reach].sum(), rel=1e-9)
+    matrix = meeting_matrix(measure_offers(inputs).bridging)
+    special = [g for g, group in enumerate(inputs.groups) if not group.is_everyone]
+    assert matrix[np.ix_(special, special)].sum(axis=1) == pytest.approx(np.ones(len(special)))
+
+
+def test_what_would_move_and_what_would_strand_are_the_load_that_closes(amsterdam):
+    offers = list(amsterdam[0].offer_scores.filter(stranded_hours__isnull=False))
+    assert len(offers) > 500
+    for offer in offers:
+        # Amsterdam's register has no activities: a place is one offer.
+        assert offer.moved_hours + offer.stranded_hours == pytest.approx(offer.load_hours, rel=1e-9)
+        assert offer.pressure == pytest.approx(offer.load_hours / offer.room)
+
+
+def test_where_no_staff_money_or_inspection_is_recorded_fragility_is_unknown_not_nothing(scored):
+    ok = [score for score in scored.scores if score.status == Score.Status.OK and score.coverage > 0]
+    assert ok
+    for score in ok:
+        assert (score.fragile_share, score.fragile_known_share) == (None, 0)
+        assert 0 < score.n_minus_one <= 1
+        assert score.bridging is None or 0 <= score.bridging <= 1
 
 
 def test_a_library_is_named_where_it_contributes(scored):
