@@ -185,6 +185,13 @@ def hours_rest_on(record: Record) -> HoursBasis:
     return HoursBasis.SLOTS_AND_STAFFING if has_staffing else HoursBasis.SLOTS
 
 
+def hours_by_record(record: Record) -> tuple[float, float]:
+    """Hours a week that are open: of which it is recorded whether somebody hosts, and of which it is not."""
+    week = stretches(record.slots)
+    unknown = sum(part.hours * (part.perhaps - part.hosted) for part in week)
+    return sum(part.hours * part.open for part in week) - unknown, unknown
+
+
 def stack(rooms: Sequence[Room]) -> Rooms:
     """Line up the rooms of all offers."""
     return Rooms(

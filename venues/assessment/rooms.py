@@ -1,11 +1,21 @@
 """The register to room: what is recorded of each offer, and what the method assumes of the rest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import time
 from typing import NamedTuple
 
-from scoring.room import Assumed, Closure, HeldInside, HoursBasis, Record, Room, hours_rest_on, measure_room
+from scoring.room import (
+    Assumed,
+    Closure,
+    HeldInside,
+    HoursBasis,
+    Record,
+    Room,
+    hours_by_record,
+    hours_rest_on,
+    measure_room,
+)
 from scoring.week import Host, Interval
 from venues.assessment.offers import Key, Offer
 from venues.models import Closure as ClosureRow
@@ -36,13 +46,34 @@ class Measured:
         room: From `measure_room`.
         hours_basis: What its hours rest on.
         has_places: Whether its places are recorded.
+        recorded_hours, unrecorded_hours: Open hours a week of which it is recorded whether somebody hosts, and not.
         held: The same of each activity that takes places out of it.
     """
 
     room: Room
     hours_basis: HoursBasis
     has_places: bool
-    held: dict[Key, Held] = field(default_factory=dict)
+    recorded_hours: float
+    unrecorded_hours: float
+    held: dict[Key, Held]
+
+    def hours_rest_on_the_same(self, other: "Measured") -> bool:
+        """Whether hours of two dates may be compared: none of them is a default that a record took the place of."""
+        if self.hours_basis != other.hours_basis:
+            return False
+        # A slot whose host was recorded at last went from the one heap to the other; one that was cut did not.
+        recorded = other.recorded_hours - self.recorded_hours
+        unrecorded = other.unrecorded_hours - self.unrecorded_hours
+        return recorded * unrecorded >= 0
+
+    def places_rest_on_the_same(self, other: "Measured", method: Method) -> bool:
+        """The same of the places that are left by the activities inside, which are seen in the recorded hours only."""
+        if self.has_places != other.has_places:
+            return False
+        if any(self.held[key] != other.held[key] for key in self.held.keys() & other.held.keys()):
+            return False
+        are_left = bool(self.held or other.held or method.unhosted_weight)
+        return not are_left or self.hours_rest_on_the_same(other)
 
 
 def rooms_of(offers: Sequence[Offer], method: Method) -> list[Room]:
@@ -75,6 +106,7 @@ def _measure(offer: Offer, by_key: dict[Key, Measured], method: Method) -> Measu
         measure_room(record, _assumed(offer, method)),
         hours_rest_on(record),
         record.places is not None,
+        *hours_by_record(record),
         {each.key: Held(by_key[each.key].hours_basis, by_key[each.key].has_places) for each in inside},
     )
 

@@ -11,7 +11,7 @@ from scoring.shapes import Rooms
 from venues.assessment.arrays import NothingToScore, catchment_of, terms_of
 from venues.assessment.offers import Offer
 from venues.assessment.people import Population, read_population
-from venues.assessment.register import Register, read_register
+from venues.assessment.register import Register, Registered, read_register
 from venues.assessment.rooms import Measured, measure_rooms
 from venues.models import DemandGroup, Edition, Method, Municipality
 
@@ -39,6 +39,11 @@ class Span:
         offers = [entry.on(day) for entry in self.register.entries]
         measured = iter(measure_rooms([offer for offer in offers if offer], self.method, self._known))
         return [next(measured) if offer else None for offer in offers]
+
+    def measured(self, entry: Registered, day: date) -> Measured | None:
+        """The room of one offer on a date; None where it is not open."""
+        offer = entry.on(day)
+        return measure_rooms([*offer.during, offer], self.method, self._known)[-1] if offer else None
 
     def rooms_on(self, day: date) -> Rooms:
         """The same as arrays of shape (K,): an offer that is not open has no room."""
