@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import NamedTuple
 
 from scoring.room import (
     Assumed,
@@ -23,19 +22,13 @@ from venues.models import Method, Slot, Staffing
 
 MIDNIGHT = time(0)
 MINUTES_IN_DAY = 24 * 60
+ROUNDING = 1e-9
 HOSTS = {
     Slot.Host.PROFESSIONAL: Host.HOSTED,
     Slot.Host.VOLUNTEER: Host.HOSTED,
     Slot.Host.NONE: Host.UNHOSTED,
     "": Host.UNKNOWN,
 }
-
-
-class Held(NamedTuple):
-    """What the record of an activity in a venue's room says of the places that it takes."""
-
-    hours_basis: HoursBasis
-    has_places: bool
 
 
 @dataclass(frozen=True)
@@ -45,17 +38,15 @@ class Measured:
     Attributes:
         room: From `measure_room`.
         hours_basis: What its hours rest on.
-        has_places: Whether its places are recorded.
         recorded_hours, unrecorded_hours: Open hours a week of which it is recorded whether somebody hosts, and not.
-        held: The same of each activity that takes places out of it.
+        held: What the hours rest on of each activity that takes places out of it.
     """
 
     room: Room
     hours_basis: HoursBasis
-    has_places: bool
     recorded_hours: float
     unrecorded_hours: float
-    held: dict[Key, Held]
+    held: dict[Key, HoursBasis]
 
     def hours_rest_on_the_same(self, other: "Measured") -> bool:
         """Whether hours of two dates may be compared: none of them is a default that a record took the place of."""
@@ -64,12 +55,13 @@ class Measured:
         # A slot whose host was recorded at last went from the one heap to the other; one that was cut did not.
         recorded = other.recorded_hours - self.recorded_hours
         unrecorded = other.unrecorded_hours - self.unrecorded_hours
-        return recorded * unrecorded >= 0
+        return recorded * unrecorded > -ROUNDING
 
     def places_rest_on_the_same(self, other: "Measured", method: Method) -> bool:
-        """The same of the places that are left by the activities inside, which are seen in the recorded hours only."""
-        if self.has_places != other.has_places:
-            return False
+        """The same of the places that are left by the activities inside, which are seen in recorded hours only.
+
+        How many places there are is recorded without a date, so that it rests on the same on all of them.
+        """
         if any(self.held[key] != other.held[key] for key in self.held.keys() & other.held.keys()):
             return False
         are_left = bool(self.held or other.held or method.unhosted_weight)
@@ -105,9 +97,8 @@ def _measure(offer: Offer, by_key: dict[Key, Measured], method: Method) -> Measu
     return Measured(
         measure_room(record, _assumed(offer, method)),
         hours_rest_on(record),
-        record.places is not None,
         *hours_by_record(record),
-        {each.key: Held(by_key[each.key].hours_basis, by_key[each.key].has_places) for each in inside},
+        {each.key: by_key[each.key].hours_basis for each in inside},
     )
 
 
