@@ -101,24 +101,20 @@ def shift_ranks(
     changes = changes_of(rankable.shape[1] - 1, np.unique(kinds[~rooms.known & (rooms.high > 0)]).tolist())
     # The headline is a rescoring too, so that nothing moves by rounding.
     coverage = rescoring.coverage(_assumptions(changes, rooms, kinds, rankable.shape[1] - 1))[level]
-    rank = ranks(coverage[rankable[:, -1], -1])
-    shifts = [
-        _shift(
-            change,
-            rank_correlation(coverage[:, :, -1], coverage[:, :, n], rankable),
-            np.abs(rank[:, n] - rank[:, -1]),
-        )
-        for n, change in enumerate(changes)
-    ]
+    shifts = [_shift(change, coverage[:, :, -1], coverage[:, :, n], rankable) for n, change in enumerate(changes)]
     return sorted(
         shifts, key=lambda shift: np.nan_to_num([shift.correlation, shift.worst_correlation], nan=-2).tolist()
     )
 
 
-def _shift(change: Change, correlation: FloatArray, places: IntArray) -> Shift:
+def _shift(change: Change, headline: FloatArray, other: FloatArray, rankable: BoolArray) -> Shift:
+    correlation = rank_correlation(headline, other, rankable)
     of_groups = correlation[:-1]
     worst = None if np.isnan(of_groups).all() else int(np.nanargmin(of_groups))
     is_ranked = not np.isnan(correlation[-1])
+    # By the low estimate nobody may live in an area.
+    those = rankable[:, -1] & ~np.isnan(other[:, -1])
+    places = np.abs(ranks(other[those, -1:]) - ranks(headline[those, -1:]))
     return Shift(
         change=change,
         correlation=float(correlation[-1]),
@@ -133,7 +129,7 @@ def _assumptions(changes: Sequence[Change], rooms: Rooms, kinds: IntArray, n_gro
     """What each change assumes, and last the headline."""
     n = len(changes) + 1
     decay, norm, demand = np.ones(n), np.ones((n, n_groups)), np.zeros((n, n_groups))
-    room = np.tile(rooms.best, (n, 1))
+    room = np.repeat(rooms.best[None], n, axis=0)
     for row, change in enumerate(changes):
         match change.assumed:
             case Assumed.NORM:

@@ -78,8 +78,6 @@ def test_every_assumption_is_changed_both_ways() -> None:
 
 @given(town=towns())
 def test_each_row_is_the_town_scored_with_that_one_change(town: Town) -> None:
-    # Where nobody lives by the low estimate, an area has no rank at all.
-    town = town.but(demand=Demand(town.demand.best * 0.9, town.demand.best, town.demand.high))
     # A place that is recorded has no range.
     rooms = town.rooms
     low, high = (np.where(rooms.known, rooms.best, end) for end in (rooms.low, rooms.high))
@@ -126,6 +124,12 @@ def test_a_change_that_leaves_nothing_to_rank_comes_ahead_of_all() -> None:
     assert_array_equal(
         [first.correlation, first.worst_correlation, first.median_shift, first.largest_shift], [np.nan] * 4
     )
+
+
+def test_in_a_town_without_places_nothing_is_left_to_rank() -> None:
+    none = np.empty(0)
+    bare = row_town().but(site_index=none.astype(int), suitability=np.empty((0, 1)), rooms=Rooms.certain(none))
+    assert all(np.isnan(shift.correlation) for shift in shifted(bare))
 
 
 def test_types_that_cannot_be_are_refused() -> None:

@@ -55,6 +55,8 @@ class Inputs:
                 self.municipality.register_loaded_on is None,
             ),
             *([offer.key for offer in self.supply.offers], [group.code for group in self.groups]),
+            # The draws vary what an hour at a type of place is worth, also where all is recorded.
+            [offer.venue.venue_type_id if offer.venue else None for offer in self.supply.offers],
             *([area.code for area in rows] for rows in people.areas.values()),
             self.circumstances.told(),
         )

@@ -13,6 +13,7 @@ from scoring.catchment import cover_range
 from scoring.reach import count_unhosted, places_in_reach, summarise_reach
 from scoring.resilience import measure_fragility, n_minus_one
 from scoring.results import Bridging, CoverageRange
+from venues.assessment.appraisal import appraise
 from venues.assessment.arrays import Inputs, inputs_on
 from venues.assessment.edge import near_edge, reach_leaves_data
 from venues.assessment.offer_scores import measure_offers, offer_scores
@@ -30,7 +31,9 @@ def store_live_run(municipality: Municipality, day: date) -> Run:
     with transaction.atomic():
         # Taken before anything is read: of two at once, the one that read the register last is the one that stays.
         municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
-        made = assess(municipality, day)
+        inputs = inputs_on(municipality, day)
+        made = _assess(inputs)
+        appraise(made, inputs)
         Run.objects.filter(municipality=municipality, kind=Run.Kind.LIVE).delete()
         return _store(made, Run.Kind.LIVE)
 
@@ -44,27 +47,34 @@ def seal_run(municipality: Municipality, day: date) -> Run:
     with transaction.atomic():
         # Two at once would both store the run that they both miss.
         municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
-        made = assess(municipality, day)
+        inputs = inputs_on(municipality, day)
+        made = _assess(inputs)
         sealed = Run.objects.filter(municipality=municipality, kind=Run.Kind.SEALED)
         same = sealed.filter(as_of=day, fingerprint=made.run.fingerprint).first()
-        return same or _store(made, Run.Kind.SEALED)
+        if same:
+            return same
+        appraise(made, inputs)
+        return _store(made, Run.Kind.SEALED)
 
 
 def assess(municipality: Municipality, day: date) -> Assessment:
-    """Score a municipality as of a date, without storing anything.
+    """Score a municipality as of a date, without storing or appraising anything.
 
     Raises:
         NothingToScore: If it has no active boundaries or nobody's figures.
     """
-    started = perf_counter()
-    inputs = inputs_on(municipality, day)
+    return _assess(inputs_on(municipality, day))
+
+
+def _assess(inputs: Inputs) -> Assessment:
+    started, municipality = perf_counter(), inputs.municipality
     coverage = cover_range(inputs.catchment, inputs.rooms, inputs.people.demand)
     run = Run(
         municipality=municipality,
         edition=inputs.edition,
         method=inputs.method,
         kind=Run.Kind.SEALED,
-        as_of=day,
+        as_of=inputs.day,
         fingerprint=inputs.fingerprint(),
         register_loaded=municipality.register_loaded_on is not None,
         demand_reference_on=inputs.people.reference_on,

@@ -37,16 +37,16 @@ def in_background(work: Callable[[], object]) -> Thread:
 
 def test_of_two_scorings_at_once_the_one_that_read_last_stays(town, monkeypatch):
     has_read, may_store = Event(), Event()
-    assess = run.assess
+    read = run.inputs_on
 
-    def assess_and_linger(municipality, day):
-        made = assess(municipality, day)
+    def read_and_linger(municipality, day):
+        inputs = read(municipality, day)
         if not has_read.is_set():
             has_read.set()
             may_store.wait(timeout=20)
-        return made
+        return inputs
 
-    monkeypatch.setattr(run, "assess", assess_and_linger)
+    monkeypatch.setattr(run, "inputs_on", read_and_linger)
     first = in_background(lambda: store_live_run(town.municipality, DAY))
     assert has_read.wait(timeout=20)
     open_library(town)
