@@ -6,6 +6,7 @@ Areas are squares in the Dutch grid, side by side from (120 000, 480 000), so th
 from datetime import UTC, date, datetime, time
 
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from factory import post_generation
 from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
@@ -292,10 +293,20 @@ class ScoreFactory(DjangoModelFactory[models.Score]):
 
 
 class ExplanationFactory(DjangoModelFactory[models.Explanation]):
+    """The parts of a score; each offer that they name is scored in the run, of which nothing more is known."""
+
     class Meta:
         model = models.Explanation
+        skip_postgeneration_save = True
 
     score = SubFactory(ScoreFactory)
+
+    @post_generation
+    def scored_offers(self, create, extracted, **kwargs):
+        for venue_id, activity_id in zip(self.venues, self.activities, strict=True):
+            offer = {"run": self.score.run, "venue_id": venue_id, "activity_id": activity_id}
+            if not models.OfferScore.objects.filter(**offer).exists():
+                OfferScoreFactory(**offer, is_known=False)
 
 
 class OfferScoreFactory(DjangoModelFactory[models.OfferScore]):

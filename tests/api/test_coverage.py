@@ -9,14 +9,14 @@ import pytest
 
 from tests.api.conftest import Get, Town, make_town
 from tests.factories import AreaFactory, EditionFactory, MunicipalityFactory, RunFactory, ScoreFactory
-from venues.models import Run
+from venues.models import OfferScore, Run, Score
 
 pytestmark = pytest.mark.django_db
 
 FIGURES = [
     *("persons", "needHours", "coverage", "coverageLow", "coverageHigh", "hoursPerPerson", "needMet"),
     *("intervalLow", "intervalHigh", "rankLow", "rankHigh", "knownShare", "reachNone", "reachOne", "reachTwoPlus"),
-    *("nearestM", "nMinusOne", "fragileShare", "fragileKnownShare", "bridging"),
+    *("nearestM", "nMinusOne", "fragileShare", "fragileKnownShare", "bridging", "bridgingCountedShare"),
 ]
 
 
@@ -126,6 +126,28 @@ def test_contributions_name_the_places_and_say_what_is_known(get: Get, town: Tow
     assert by_name["Buurthuis"]["known"] is False
     in_park = by_name[None]
     assert (in_park["venueId"], in_park["activityId"]) == (None, town.activity_id)
+
+
+def test_an_offer_has_one_row_a_sector_and_they_add_up_to_its_part(get: Get, town: Town) -> None:
+    library = OfferScore.objects.get(venue=town.venue_ids[0])
+    library.sectors, library.sector_shares = ["library", "welfare"], [0.75, 0.25]
+    library.save()
+    parts = rows(get("/coverage/BU99900001/youth/contributions"))
+    split = {part["sectorCode"]: part["coverage"] for part in parts if part["venueName"] == "Bibliotheek"}
+    whole = 0.1 + 1 / 3
+    assert split == pytest.approx({"library": 0.75 * whole, "welfare": 0.25 * whole})
+    assert {part["sectorCode"] for part in parts if part["venueName"] != "Bibliotheek"} == {"unrecorded"}
+
+
+def test_what_was_measured_with_the_run_is_told(get: Get, town: Town) -> None:
+    Score.objects.filter(area=town.areas[0], group="youth").update(
+        interval_low=0.2, interval_high=0.9, rank_low=1, rank_high=3, n_minus_one=0.4, fragile_share=0.5,
+        fragile_known_share=0.9, bridging=0.6, bridging_counted_share=0.1,
+    )  # fmt: skip
+    row = rows(get("/coverage?group=youth&area=BU99900000"))[0]
+    assert [row[name] for name in ("intervalLow", "intervalHigh", "rankLow", "rankHigh")] == [0.2, 0.9, 1, 3]
+    assert [row[name] for name in ("nMinusOne", "fragileShare", "fragileKnownShare")] == [0.4, 0.5, 0.9]
+    assert [row[name] for name in ("bridging", "bridgingCountedShare")] == [0.6, 0.1]
 
 
 def test_the_reason_why_there_is_nothing_to_explain_is_told(get: Get, town: Town) -> None:

@@ -24,7 +24,6 @@ from tests.factories import (
     HistorySeriesFactory,
     ImportRunFactory,
     InspectionFactory,
-    OfferScoreFactory,
     OrganisationFactory,
     PointFactory,
     SlotFactory,
@@ -61,8 +60,7 @@ def full(administrator: Client) -> Client:
         factory(venue=venue)
         factory(activity=activity)
     InspectionFactory(venue=venue)
-    explanation = ExplanationFactory(venues=[venue.pk], activities=[None], coverage=[0.8])
-    OfferScoreFactory(run=explanation.score.run, venue=venue)
+    ExplanationFactory(venues=[venue.pk], activities=[None], coverage=[0.8])
     EstimateFactory()
     PointFactory()
     ImportRunFactory()

@@ -1,5 +1,6 @@
 """The offers that make up one coverage. They add up to it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,28 +15,47 @@ from venues.api.sources import MemorySource
 from venues.api.views import ListResource, Source
 from venues.assessment.queries import assessment_on, contributions
 from venues.assessment.result import Contribution
+from venues.assessment.sectors import UNRECORDED
 from venues.models import Area, DemandGroup, Score
 
 
+@dataclass(frozen=True)
+class SectorPart:
+    """What one offer adds to the coverage, as far as one sector carries it."""
+
+    contribution: Contribution
+    sector_code: str
+    coverage: float
+
+    @property
+    def key(self) -> Key:
+        """Largest offer first, its sectors together."""
+        whole = self.contribution
+        return (-whole.coverage, str(whole.venue_id or ""), str(whole.activity_id or ""), self.sector_code)
+
+
 class ContributionRow(serializers.Serializer[Any]):
-    """What one offer adds to the coverage."""
+    """What one offer adds to the coverage, one row a policy sector that carries it."""
 
     venueId = serializers.UUIDField(
-        source="venue_id", allow_null=True, help_text="Null where an activity has no building."
+        source="contribution.venue_id", allow_null=True, help_text="Null where an activity has no building."
     )
     venueName = serializers.SerializerMethodField(help_text="Null where an activity has no building.")
     activityId = serializers.UUIDField(
-        source="activity_id", allow_null=True, help_text="Null for the opening hours of the venue itself."
+        source="contribution.activity_id", allow_null=True, help_text="Null for the opening hours of the venue itself."
     )
     sectorCode = serializers.CharField(
-        default=None, allow_null=True, help_text="Policy sector. Always null in this version: not computed yet."
+        source="sector_code",
+        help_text=f"Policy sector of the host hours, else of the money; `{UNRECORDED}` where neither is recorded.",
     )
-    coverage = serializers.FloatField(help_text="Its part of the coverage.")
-    known = serializers.BooleanField(source="is_known", help_text="Its hours, hosting and places are all recorded.")
+    coverage = serializers.FloatField(help_text="Its part of the coverage; all rows together are the coverage.")
+    known = serializers.BooleanField(
+        source="contribution.is_known", help_text="Its hours, hosting and places are all recorded."
+    )
 
-    def get_venueName(self, row: Contribution) -> str | None:  # noqa: N802 (named after the member)
+    def get_venueName(self, row: SectorPart) -> str | None:  # noqa: N802 (named after the member)
         """The place."""
-        return row.venue_name or None
+        return row.contribution.venue_name or None
 
 
 class ContributionListQuery(ListQuery):
@@ -69,11 +89,12 @@ class Contributions(ListResource):
             raise Absent("area", text, code="not_scored")
         if score.status != Score.Status.OK:
             raise Absent("group", _why_not(score), code=score.status)
-        rows = [
-            ((-row.coverage, str(row.venue_id or ""), str(row.activity_id or "")), row)
-            for row in contributions(assessment, score)
+        parts = [
+            SectorPart(whole, sector, whole.coverage * share)
+            for whole in contributions(assessment, score)
+            for sector, share in whole.sectors
         ]
-        return MemorySource(rows, after, query["page_size"], token(assessment))
+        return MemorySource([(part.key, part) for part in parts], after, query["page_size"], token(assessment))
 
 
 def _area(code: str) -> Area:

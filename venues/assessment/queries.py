@@ -6,7 +6,8 @@ from functools import lru_cache
 from venues.assessment.arrays import NothingToScore
 from venues.assessment.result import Assessment, Contribution
 from venues.assessment.run import assess
-from venues.models import Activity, Area, DemandGroup, Explanation, Municipality, Run, Score, Venue
+from venues.assessment.sectors import UNRECORDED
+from venues.models import Activity, Area, DemandGroup, Explanation, Municipality, OfferScore, Run, Score, Venue
 
 
 def assessment_on(municipality: Municipality, day: date | None = None) -> Assessment | None:
@@ -76,20 +77,33 @@ def contributions(assessment: Assessment, score: Score) -> list[Contribution]:
     explanation: Explanation | None = getattr(score, "explanation", None)
     if explanation is None:
         return []
-    venues = Venue.objects.in_bulk({key for key in explanation.venues if key})
+    venues = Venue.objects.select_related("venue_type").in_bulk({key for key in explanation.venues if key})
     activities = Activity.objects.in_bulk({key for key in explanation.activities if key})
-    known = {(offer.venue_id, offer.activity_id): offer.is_known for offer in assessment.offers}
+    offers = {(offer.venue_id, offer.activity_id): offer for offer in assessment.offers}
     rows = zip(explanation.venues, explanation.activities, explanation.coverage, strict=True)
     result = [
-        Contribution(
-            venue_id=venue_id,
-            venue_name=venues[venue_id].name if venue_id else "",
-            activity_id=activity_id,
-            activity_name=activities[activity_id].name if activity_id else "",
-            type_code=venues[venue_id].venue_type_id if venue_id else "",
-            coverage=part,
-            is_known=known.get((venue_id, activity_id), False),
+        _contribution(
+            offers[venue_id, activity_id],
+            venues[venue_id] if venue_id else None,
+            activities[activity_id] if activity_id else None,
+            part,
         )
         for venue_id, activity_id, part in rows
     ]
     return sorted(result, key=lambda row: -row.coverage)
+
+
+def _contribution(offer: OfferScore, venue: Venue | None, activity: Activity | None, part: float) -> Contribution:
+    return Contribution(
+        venue_id=offer.venue_id,
+        venue_name=venue.name if venue else "",
+        activity_id=offer.activity_id,
+        activity_name=activity.name if activity else "",
+        type_code=venue.venue_type_id if venue else "",
+        coverage=part,
+        is_known=offer.is_known,
+        is_commercial=venue is not None and venue.venue_type.is_commercial,
+        # A run of before sectors were stored has none.
+        sectors=tuple(zip(offer.sectors, offer.sector_shares, strict=True)) or ((UNRECORDED, 1.0),),
+        risks=tuple(offer.risks),
+    )

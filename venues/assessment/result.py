@@ -17,6 +17,10 @@ class Contribution:
     type_code: str
     coverage: float
     is_known: bool
+    is_commercial: bool
+    sectors: tuple[tuple[str, float], ...]
+    """Policy sectors that carry it with their shares, which add up to 1."""
+    risks: tuple[str, ...]
 
     @property
     def name(self) -> str:
