@@ -13,12 +13,17 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone, translation
 
+from venues.assessment.change import FACTORS, TownChange, change_between
+from venues.assessment.events import EventKind
+from venues.assessment.history import FIGURES, last_month
 from venues.assessment.queries import assessment_on, contributions
 from venues.city import load_demo_town
 from venues.importing.defaults import load_defaults
-from venues.models import Closure, ImportRun, Municipality, Run, Score, Venue
+from venues.models import Closure, History, ImportRun, Municipality, Run, Score, Venue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo-city")]
+
+SPAN = date(2016, 7, 1), date(2026, 7, 1)
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +146,90 @@ def test_fragility_lists_exactly_the_places_that_the_rules_name(town, folder):
     assert score.fragile_share == pytest.approx(at_risk / score.coverage)
     # The district that declines leans on places at risk more than the town as a whole.
     assert score.fragile_share > assessment.score(town.code, None).fragile_share
+
+
+@cache
+def ten_years() -> TownChange:
+    return change_between(Municipality.objects.get(code="GM9999"), SPAN[0], SPAN[1])
+
+
+def between(on: str) -> bool:
+    return SPAN[0] < date.fromisoformat(on) <= SPAN[1]
+
+
+def test_the_fall_of_the_declining_district_is_put_down_to_closures_and_hosting(town, folder):
+    truth = json.loads((folder / "truth.json").read_text())
+    for change in ten_years().of_area(truth["declining_district"]):
+        parts = dict(zip(FACTORS, change.parts, strict=True))
+        assert sum(change.parts) == pytest.approx(change.after - change.before, abs=1e-9)
+        assert min(parts, key=parts.get) == "presence", change.group
+        assert parts["hosted-hours"] < 0, change.group
+        # What the generator put in explains the fall; people came and went a little, and nothing was newly recorded.
+        assert parts["presence"] + parts["hosted-hours"] < 0.7 * (change.after - change.before), change.group
+        assert parts["record-keeping"] == 0
+        assert abs(parts["places"]) < 0.02
+    for change in ten_years().of_area(truth["growing_district"]):
+        parts = dict(zip(FACTORS, change.parts, strict=True))
+        assert max(parts, key=parts.get) == "presence", change.group
+        assert parts["demand"] < 0, change.group
+
+
+def test_what_happened_in_the_district_is_what_the_generator_did(town, folder):
+    truth = json.loads((folder / "truth.json").read_text())
+    district = truth["declining_district"]
+    happened = [event for event in ten_years().events_in(district) if not event.activity]
+    closed = [event for event in happened if event.kind == EventKind.CLOSED]
+    assert {(event.venue.source_key, f"{event.on}", event.closure.reason) for event in closed} == {
+        (row["venue"], row["closed_on"], row["reason"])
+        for row in truth["closures_in_declining_district"]
+        if between(row["closed_on"])
+    }
+    cuts = {
+        (event.venue.source_key, f"{event.on}"): event.hours_before - event.hours_after
+        for event in happened
+        if event.kind == EventKind.FEWER_HOURS
+    }
+    assert cuts == {
+        (row["venue"], row["on"]): pytest.approx(row["hosted_hours_per_week_lost"])
+        for row in truth["hosting_cuts"]
+        if row["district"] == district and between(row["on"])
+    }
+    assert len(happened) == len(closed) + len(cuts)
+
+
+def test_openings_and_temporary_closures_of_the_town_are_those_of_the_generator(town, folder):
+    truth = json.loads((folder / "truth.json").read_text())
+    happened = [event for event in ten_years().events_in(town.code) if not event.activity]
+    assert {(e.venue.source_key, f"{e.on}") for e in happened if e.kind == EventKind.OPENED} == {
+        (row["venue"], row["opened_on"]) for row in truth["openings"] if between(row["opened_on"])
+    }
+    assert {
+        (e.venue.source_key, f"{e.on}", f"{e.closure.reopens_on}")
+        for e in happened
+        if e.kind == EventKind.CLOSED and e.closure.reopens_on
+    } == {
+        (row["venue"], row["closed_on"], row["reopens_on"])
+        for row in truth["temporary_closures"]
+        if between(row["closed_on"])
+    }
+
+
+def test_the_town_has_its_months_since_2016(town, folder):
+    history = History.objects.get(municipality=town)
+    this_month = timezone.localdate().replace(day=1)
+    assert (history.first_on, last_month(history)) == (date(2016, 1, 1), this_month)
+    district = json.loads((folder / "truth.json").read_text())["declining_district"]
+    kept = history.series.get(area__code=district, group=None)
+    for month, day in ((0, date(2016, 1, 1)), (29, date(2018, 6, 1)), (96, date(2024, 1, 1)), (120, date(2026, 1, 1))):
+        score = assessment_on(town, day).score(district, None)
+        for figure in FIGURES:
+            assert getattr(kept, figure)[month] == pytest.approx(getattr(score, figure), abs=1e-9)
+
+
+def test_a_start_in_another_month_carries_the_months_on(town, folder):
+    History.objects.filter(municipality=town).update(months=120)
+    call_command("load_demo_town", to=folder)
+    assert last_month(History.objects.get(municipality=town)) == timezone.localdate().replace(day=1)
 
 
 def test_an_announced_opening_counts_only_from_its_day(town):
