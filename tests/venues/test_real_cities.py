@@ -128,6 +128,39 @@ def test_where_no_staff_money_or_inspection_is_recorded_fragility_is_unknown_not
         assert score.bridging is None or 0 <= score.bridging <= 1
 
 
+def test_every_figure_has_an_interval_around_it_and_ranks_among_its_own_level(scored):
+    n_areas = {level: len(scored.at(level, "youth")) for level in Level.values}
+    for score in scored.scores:
+        if score.status == Score.Status.OK:
+            # Not so by definition, but anything else on this city would need a reason.
+            assert score.interval_low <= score.coverage <= score.interval_high
+            assert 1 <= score.rank_low <= score.rank_high <= n_areas[score.area.level]
+            assert score.surely_worse + score.surely_better < n_areas[score.area.level]
+        else:
+            assert score.interval_low is score.rank_low is score.surely_worse is None
+
+
+def test_few_neighbourhoods_have_a_sure_rank_but_many_pairs_are_sure(scored):
+    ranked = [score for score in scored.at(Level.NEIGHBOURHOOD, None) if score.status == Score.Status.OK]
+    assert np.median([score.rank_high - score.rank_low for score in ranked]) > 20
+    worse, better = (sum(getattr(score, name) for score in ranked) for name in ("surely_worse", "surely_better"))
+    assert worse == better > len(ranked)
+
+
+def test_measures_in_which_people_compete_agree_best_with_the_headline(amsterdam):
+    alternatives = amsterdam[0].sturdiness["alternatives"]
+    agreement = {name: by_group["all"] for name, by_group in alternatives.items()}
+    assert all(0 < figure < 1 for figure in agreement.values())
+    assert min(agreement["three-step"], agreement["balanced"]) > max(agreement["nearest"], agreement["cumulative"])
+
+
+def test_with_no_hours_recorded_all_hangs_on_what_is_assumed_of_unknown_room(amsterdam):
+    first, second, *_rest = amsterdam[0].sturdiness["sensitivity"]
+    # If what is not recorded were nothing, there would be nothing to rank.
+    assert (first["assumption"], first["to"], first["correlation"]) == ("unknown-room", -1, None)
+    assert 0 < second["correlation"] < 1
+
+
 def test_a_library_is_named_where_it_contributes(scored):
     names = {part.venue_name for part in contributions(scored, scored.score("BU0363AD03", "residents"))}
     assert names
