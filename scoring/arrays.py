@@ -31,8 +31,9 @@ def checked_floats(
     """
     array = np.asarray(values, dtype=np.float64)
     _check_shape(name, array.shape, shape)
-    bad = ~(np.isfinite(array) & (array >= 0) & (array <= at_most))
-    if bad.any():
+    # Least and most tell it all in two passes, NaN included.
+    if array.size and not (array.min() >= 0 and array.max() <= min(at_most, np.finfo(np.float64).max)):
+        bad = ~(np.isfinite(array) & (array >= 0) & (array <= at_most))
         place = tuple(int(i) for i in np.argwhere(bad)[0])
         bounds = "0 or more" if np.isinf(at_most) else f"from 0 to {at_most:g}"
         where = f" at {list(place)}" if place else ""
