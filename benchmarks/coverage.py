@@ -16,6 +16,7 @@ from access.fca import two_stage_fca
 from access.weights import step_fn
 
 from benchmarks.walking import BOUND_M, cells, read_streets, read_venues
+from scoring.arrays import FloatArray
 from scoring.catchment import Catchment, cover, cover_range, prepare
 from scoring.decay import Stepwise
 from scoring.pressure import measure_pressure
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     if len(given) != 1:
         raise SystemExit("Name the data folder: python -m benchmarks.coverage DATA_FOLDER")
-    walks = amsterdam_walks(Path(given[0]) / "amsterdam")
+    walks, _xy = amsterdam_walks(Path(given[0]) / "amsterdam")
     draw = np.random.default_rng(2026)
     persons = draw.integers(0, 40, (walks.n_points, 1)).astype(float)
     room = draw.integers(100, 3000, walks.n_sites).astype(float)
@@ -65,12 +66,12 @@ def main(arguments: list[str] | None = None) -> None:
     )
 
 
-def amsterdam_walks(folder: Path) -> Walks:
-    """All walks from the venues of the city's register to the 100 m cells of its streets."""
+def amsterdam_walks(folder: Path) -> tuple[Walks, FloatArray]:
+    """All walks from the venues of the city's register to the 100 m cells of its streets, and where these are."""
     network = build_network(*read_streets(folder))
-    places, points = network.attach(read_venues(folder)), network.attach(cells(network))
-    rows = list(walks_from(network, places, points, BOUND_M))
-    return Walks.by_site([row.points for row in rows], [row.walk_m for row in rows], len(points))
+    xy = cells(network)
+    rows = list(walks_from(network, network.attach(read_venues(folder)), network.attach(xy), BOUND_M))
+    return Walks.by_site([row.points for row in rows], [row.walk_m for row in rows], len(xy)), xy
 
 
 def _catchment(walks: Walks, n_groups: int) -> Catchment:
