@@ -4,10 +4,10 @@ from datetime import date
 from functools import lru_cache
 
 from venues.assessment.arrays import NothingToScore
-from venues.assessment.result import Assessment, Contribution
+from venues.assessment.result import Assessment, Contribution, explanation_of
 from venues.assessment.run import assess
 from venues.assessment.sectors import UNRECORDED
-from venues.models import Activity, Area, DemandGroup, Explanation, Municipality, OfferScore, Run, Score, Venue
+from venues.models import Activity, Area, DemandGroup, Municipality, OfferScore, Run, Score, Venue
 
 
 def assessment_on(municipality: Municipality, day: date | None = None) -> Assessment | None:
@@ -74,7 +74,7 @@ def _stored(run_id: int) -> Assessment:
 
 def contributions(assessment: Assessment, score: Score) -> list[Contribution]:
     """The offers that make up a score, largest first. Empty unless its status is ok."""
-    explanation: Explanation | None = getattr(score, "explanation", None)
+    explanation = explanation_of(score)
     if explanation is None:
         return []
     venues = Venue.objects.select_related("venue_type").in_bulk({key for key in explanation.venues if key})
@@ -106,4 +106,6 @@ def _contribution(offer: OfferScore, venue: Venue | None, activity: Activity | N
         # A run of before sectors were stored has none.
         sectors=tuple(zip(offer.sectors, offer.sector_shares, strict=True)) or ((UNRECORDED, 1.0),),
         risks=tuple(offer.risks),
+        is_risk_recorded=offer.is_risk_recorded,
+        mixing_aim=activity.mixing_aim if activity else "",
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from venues.models import Area, OfferScore, Run, Score
+from venues.models import Area, Explanation, OfferScore, Run, Score
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,15 @@ class Contribution:
     sectors: tuple[tuple[str, float], ...]
     """Policy sectors that carry it with their shares, which add up to 1."""
     risks: tuple[str, ...]
+    is_risk_recorded: bool
+    """Whether funding, staffing or condition is recorded, so that a risk could be known."""
+    mixing_aim: str
+    """Whether the host of the activity mixes groups on purpose; empty where not recorded."""
+
+    @property
+    def site(self) -> UUID | None:
+        """What it shares with all that is held at the same door."""
+        return self.venue_id or self.activity_id
 
     @property
     def name(self) -> str:
@@ -56,6 +65,12 @@ class Assessment:
         """The codes of an area and of all areas below it."""
         areas = {score.area_id: score.area for score in self.scores}
         return {area.code for area in areas.values() if area_code in _ancestry(area, areas)}
+
+
+def explanation_of(score: Score) -> Explanation | None:
+    """What makes up a score, stored or not; None unless its status is ok."""
+    explanation: Explanation | None = getattr(score, "explanation", None)
+    return explanation
 
 
 def _ancestry(area: Area, areas: dict[int, Area]) -> set[str]:
