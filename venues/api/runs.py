@@ -37,6 +37,8 @@ class RunRow(serializers.Serializer[Any]):
         source="points_kind", choices=DemandPoint.Kind.values, help_text="From where people walk."
     )
     streets = serializers.BooleanField(source="has_streets", help_text="False: straight lines × 1.3.")
+    draws = serializers.IntegerField(help_text="Monte Carlo draws behind intervals and ranks; 0: none were made.")
+    seed = serializers.IntegerField(allow_null=True, help_text="Of the draws: the same seed and data, the same draws.")
     counts = serializers.DictField(child=serializers.IntegerField())
 
 
