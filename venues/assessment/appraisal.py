@@ -21,7 +21,8 @@ ALL = "all"
 """The key of all groups together."""
 ACTIVITY = "activity"
 """The type of every activity: what is assumed of it does not hang on the place that it is held in."""
-SEED_DIGITS = 15
+SEED_DIGITS = 13
+"""Of the fingerprint, hexadecimal: no more than every client of the API can read as a number."""
 
 Json = dict[str, object]
 
