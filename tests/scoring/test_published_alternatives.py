@@ -8,6 +8,8 @@ Sources: PySAL `access` 1.1.10: `three_stage_fca` and `weighted_catchment`, and 
 - People who come within 45 minutes (5404, 4552, 2363, 4552, 0), and spatial availability without decay (94, 44, 218,
   243, 0): the people 852, 397, 1966, 2189, 0. Of the second and third the sum is exact and each is so to within 4; no
   figure here hangs on more.
+
+The three towns of Shen (1998): table 1 of Soukhov, Paez, Higgins & Mohamed (2023), Hansen-type and Shen-type.
 """
 
 import numpy as np
@@ -20,7 +22,7 @@ from scoring.alternatives import balanced, cumulative_room, gravity, three_step
 from scoring.arrays import FloatArray
 from scoring.decay import Decay, Stepwise
 from tests.scoring.closeness import assert_close, assert_six_decimals
-from tests.scoring.peers import Gravity, at_points, by_pysal, catchment_of, covered, one_by_one, tables
+from tests.scoring.peers import Exponential, Gravity, at_points, by_pysal, catchment_of, covered, one_by_one, tables
 from tests.scoring.towns import Town, steps, towns
 
 HOSPITALS = np.array([[1.0, 80, 40], [80, 1, 40], [40, 40, 1]])
@@ -104,12 +106,18 @@ def test_the_people_within_three_quarters_of_an_hour_of_r_accessibility() -> Non
     assert cumulative.tolist() == weighted.tolist() == [5404, 4552, 2363, 4552, 0]
 
 
-def test_the_gravity_of_r_accessibility_hangs_on_the_nearest_hexagon_only() -> None:
-    """Soukhov's three towns, for which the package prints spatial availability: exp(-0.1 t) by hand."""
+@pytest.mark.parametrize(
+    ("rate", "accessible", "digits", "per_person"),
+    [(0.1, [27292.2, 27292.2, 2240.4], 1, [1.337, 0.888, 0.996]), (0.6, [12.343, 12.343, 1.234], 3, [1.999, 0.667, 1])],
+)
+def test_gravity_and_2sfca_in_the_three_towns_of_shen(
+    rate: float, accessible: list[float], digits: int, per_person: list[float]
+) -> None:
     minutes = np.array([[15.0, 30, 100], [30, 15, 100], [100, 100, 15]])
-    near, far, away = np.exp([-1.5, -3, -10])
-    found = gravity(catchment_of(minutes, Stepwise.of([15, 30, 100], [near, far, away])), np.array([1e5, 1e5, 1e4]))
-    assert_close(found[:, 0], [1e5 * (near + far) + 1e4 * away] * 2 + [2e5 * away + 1e4 * near])
+    jobs, people = [100_000.0, 100_000, 10_000], [50_000.0, 150_000, 10_000]
+    found = gravity(catchment_of(minutes, Exponential(rate)), np.array(jobs))
+    assert np.round(found[:, 0], digits).tolist() == accessible
+    assert np.round(covered(minutes, people, jobs, Exponential(rate)), 3).tolist() == per_person
 
 
 def test_the_2sfca_of_r_accessibility() -> None:
