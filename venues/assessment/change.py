@@ -49,6 +49,7 @@ class TownChange:
     """A municipality compared between two dates, under the method and the boundaries in use for both.
 
     Attributes:
+        people_on: The dates of the figures of residents that the two dates count with.
         areas: By area code and group code.
         events: All around the municipality, after the first date and up to the second.
         reached: By area code and group code, the sites of the events that people of the group there can walk to.
@@ -59,6 +60,7 @@ class TownChange:
     method: Method
     first: date
     second: date
+    people_on: tuple[date | None, date | None]
     areas: dict[tuple[str, str | None], AreaChange]
     events: list[Event]
     reached: dict[tuple[str, str | None], frozenset[int]]
@@ -100,7 +102,8 @@ def change_between(municipality: Municipality, first: date, second: date) -> Tow
         areas |= _areas(span, rows, change, dates)
         reached |= sites_reached(span, rows, members, people, {event.site for event in events})
     ordered = dict(sorted(areas.items(), key=lambda each: each[0][0]))
-    return TownChange(municipality, span.edition, span.method, first, second, ordered, events, reached)
+    people_on = people[0].reference_on, people[1].reference_on
+    return TownChange(municipality, span.edition, span.method, first, second, people_on, ordered, events, reached)
 
 
 def requested_change(municipality: Municipality, first: date, second: date) -> TownChange | None:

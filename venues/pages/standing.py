@@ -28,7 +28,7 @@ def standing(assessment: Assessment, score: Score | None) -> list[str]:
                 "place. The range tells how far off it may be."
             )
         )
-    return said + _of_its_time(assessment.run.as_of, assessment.run.demand_reference_on)
+    return said + of_its_time(assessment.run.as_of, assessment.run.demand_reference_on)
 
 
 def mostly_assumed(score: Score) -> bool:
@@ -36,7 +36,8 @@ def mostly_assumed(score: Score) -> bool:
     return bool(score.coverage) and score.known_share is not None and score.known_share < MOSTLY
 
 
-def _of_its_time(as_of: dt.date, people_on: dt.date | None) -> list[str]:
+def of_its_time(as_of: dt.date, people_on: dt.date | None) -> list[str]:
+    """What must be said of figures of another day than today, or than that of the people in them."""
     if as_of > timezone.localdate():
         return [_("A look ahead: only what is recorded today counts. Later closures and openings are not known yet.")]
     if people_on and people_on > as_of:

@@ -1,0 +1,109 @@
+"""The page of a change: why the coverage of an area differs between two dates, and what happened in between."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from venues.assessment.change import AreaChange, TownChange, requested_change, runs_of_other_methods
+from venues.models import Area, DemandGroup
+from venues.pages.change_events import event_list
+from venues.pages.change_form import ChangeForm, Span
+from venues.pages.change_words import MEANINGS, NAMES, group_rows, headline, left_out_text, reasons, taken_apart
+from venues.pages.history_chart import history_chart
+from venues.pages.query import ALL_GROUPS, Query
+from venues.pages.standing import of_its_time
+
+
+@require_safe
+def change_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Compare an area of the boundaries in use between two dates; the address reproduces the view."""
+    area = (
+        Area.objects.active()
+        .filter(code=code, edition__municipality__is_scored=True)
+        .select_related("edition__municipality", "parent__parent")
+        .defer("boundary", "parent__boundary", "parent__parent__boundary")
+        .first()
+    )
+    if area is None:
+        raise Http404(_("There is no area with code “%(code)s” in the boundaries in use.") % {"code": code})
+    form = ChangeForm(request.GET.dict())
+    span = form.span()
+    query = Query(area.edition.municipality, group=span.group if span else None)
+    context: dict[str, Any] = {
+        "area": area,
+        "municipality": query.municipality,
+        "form": form,
+        "query": query,
+        "area_url": query.area_url(area.code),
+        "breadcrumbs": _breadcrumbs(area, query),
+    }
+    if span is None:
+        return render(request, "pages/change.html", context, status=400)
+    town = requested_change(query.municipality, span.first, span.second)
+    if town:
+        context |= _compared(area, span, town)
+    context["chart"] = history_chart(area, query.group_code, (span.first, span.second))
+    return render(request, "pages/change.html", context)
+
+
+def _compared(area: Area, span: Span, town: TownChange) -> dict[str, Any]:
+    code = span.group.code if span.group else None
+    change = town.areas[area.code, code]
+    groups = town.of_area(area.code)
+    # Of a group without a change to tell it is not told either what it can walk to.
+    around = town.events_around(area.code, code if change.parts else None)
+    urls = {each.group.code if each.group else None: _url(area, span, each.group) for each in groups}
+    return {
+        "span": span,
+        "town": town,
+        "headline": headline(change, span.first, span.second),
+        "reasons": reasons(change, span.first, span.second),
+        "parts": taken_apart(change),
+        "caveats": _caveats(change, span, town),
+        "groups": group_rows(groups, code, urls),
+        "factors": [(NAMES[name], MEANINGS[name]) for name in NAMES],
+        "events_here": event_list(town.events_in(area.code)),
+        "events_around": event_list(around),
+    }
+
+
+def _caveats(change: AreaChange, span: Span, town: TownChange) -> list[str]:
+    """What a reader must know before quoting the change."""
+    said = [left_out_text(change)]
+    for day, people_on in zip((span.first, span.second), town.people_on, strict=True):
+        said.extend(of_its_time(day, people_on))
+    other_runs = runs_of_other_methods(town.municipality, town.method, (span.first, span.second))
+    said.extend(
+        _(
+            "A run of %(day)s was kept that was made by another method, version %(other)s. Both dates here are scored "
+            "by version %(version)s, so these figures differ from those of that run."
+        )
+        % {"day": date_format(run.as_of, "j F Y"), "other": run.method.version, "version": town.method.version}
+        for run in other_runs
+    )
+    return list(dict.fromkeys(text for text in said if text))
+
+
+def _url(area: Area, span: Span, group: DemandGroup | None) -> str:
+    asked = {
+        "from": span.first.isoformat(),
+        "to": span.second.isoformat(),
+        "group": group.code if group else ALL_GROUPS,
+    }
+    return f"{reverse('area-change', args=[area.code])}?{urlencode(asked)}"
+
+
+def _breadcrumbs(area: Area, query: Query) -> list[tuple[str, str]]:
+    """Name and address of each area above, from the municipality down, and of the area itself."""
+    above = [(area.name, query.area_url(area.code))]
+    step = area.parent
+    while step is not None:
+        above.append((step.name, query.area_url(step.code)))
+        step = step.parent
+    return above[::-1]

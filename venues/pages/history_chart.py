@@ -1,0 +1,165 @@
+"""Coverage month after month as an SVG line with its honest range, and the same as a table."""
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from venues.assessment.history import history_of, last_month, months_of
+from venues.models import Area
+from venues.pages.figures import coverage_text, hours_text, range_text, share_text
+
+WIDTH, HEIGHT = 480.0, 210.0
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 10.0, 22.0
+LEAST_TOP, MOST_TOP = 1.25, 3.0
+"""The chart reaches above the norm, and no higher than a reader can use."""
+STEP = 0.5
+"""Between the lines of the grid."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A line of the grid or the start of a year; `is_minor` ones give way where there is little room."""
+
+    at: float
+    text: str
+    is_minor: bool
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One month as a row of the table."""
+
+    month: dt.date
+    coverage: str
+    range: str
+    need: str
+    known: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The drawing, in units of the picture. Where months have no figure, line and band are broken."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    bands: list[str]
+    lines: list[str]
+    norm_y: float
+    levels: list[Tick]
+    years: list[Tick]
+    marks: list[Tick]
+    is_cut: bool
+    rows: list[MonthRow]
+    first: dt.date
+    last: dt.date
+    scored_on: dt.date
+
+    @property
+    def to_figure(self) -> str:
+        """The coverage of the last month."""
+        return self.rows[-1].coverage
+
+
+def history_chart(area: Area, group_code: str | None, days: Sequence[dt.date]) -> Chart | None:
+    """Draw the stored months of an area and group; None where none are stored or none has a figure.
+
+    Args:
+        area: An area of the boundaries in use.
+        group_code: None for all groups together.
+        days: The compared dates, marked where they lie in the months.
+    """
+    history = history_of(area.edition.municipality)
+    series = history.series.filter(area=area, group=group_code).first() if history else None
+    if history is None or series is None or not any(value is not None for value in series.coverage):
+        return None
+    months = months_of(history.first_on, last_month(history))
+    highs = [value for value in series.coverage_high if value is not None]
+    bests = [value for value in series.coverage if value is not None]
+    # The line always fits; of the band what lies far above it is cut.
+    top = max(LEAST_TOP, max(bests) * 1.1, min(max(highs) * 1.05, MOST_TOP))
+    scale = _Scale(months[0], months[-1], top)
+    points = list(zip(months, series.coverage_low, series.coverage, series.coverage_high, strict=True))
+    runs = _unbroken(points)
+    known = zip(
+        months,
+        series.coverage,
+        series.coverage_low,
+        series.coverage_high,
+        series.need_hours,
+        series.known_share,
+        strict=True,
+    )
+    return Chart(
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        top=TOP,
+        bottom=HEIGHT - BOTTOM,
+        bands=[_band(run, scale) for run in runs],
+        lines=[" ".join(f"{scale.x(month):.1f},{scale.y(best):.1f}" for month, _l, best, _h in run) for run in runs],
+        norm_y=scale.y(1.0),
+        levels=_levels(scale),
+        years=_years(months, scale),
+        marks=[Tick(scale.x(day), date_format(day, "j F Y"), False) for day in days if months[0] <= day <= months[-1]],
+        is_cut=max(highs) > top,
+        rows=[
+            MonthRow(month, coverage_text(best), range_text(low, high), hours_text(need), share_text(share))
+            for month, best, low, high, need, share in known
+        ],
+        first=months[0],
+        last=months[-1],
+        scored_on=history.created_at.date(),
+    )
+
+
+Point = tuple[dt.date, float, float, float]
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: dt.date
+    last: dt.date
+    top: float
+
+    def x(self, day: dt.date) -> float:
+        span = max((self.last - self.first).days, 1)
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - self.first).days / span, 1)
+
+    def y(self, coverage: float) -> float:
+        return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - min(coverage, self.top) / self.top), 1)
+
+
+def _unbroken(points: Sequence[tuple[dt.date, float | None, float | None, float | None]]) -> list[list[Point]]:
+    runs: list[list[Point]] = [[]]
+    for month, low, best, high in points:
+        if low is None or best is None or high is None:
+            runs.append([])
+        else:
+            runs[-1].append((month, low, best, high))
+    return [run for run in runs if run]
+
+
+def _band(run: Sequence[Point], scale: _Scale) -> str:
+    there = [f"{scale.x(month):.1f},{scale.y(high):.1f}" for month, _low, _best, high in run]
+    back = [f"{scale.x(month):.1f},{scale.y(low):.1f}" for month, low, _best, _high in reversed(run)]
+    return " ".join([*there, *back])
+
+
+def _levels(scale: _Scale) -> list[Tick]:
+    step = STEP if scale.top <= 4 * STEP * 2 else 2 * STEP
+    count = math.floor(scale.top / step + 1e-9)
+    return [Tick(scale.y(level * step), f"{level * step * 100:.0f}%", False) for level in range(count + 1)]
+
+
+def _years(months: Sequence[dt.date], scale: _Scale) -> list[Tick]:
+    starts = [month for month in months if month.month == 1] or [months[0]]
+    every = max(1, math.ceil(len(starts) / 12))
+    return [Tick(scale.x(month), f"{month.year}", place % 3 != 0) for place, month in enumerate(starts[::every])]
