@@ -53,14 +53,22 @@ class Sturdiness:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One figure of a comparison and what it means."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Our metres beside published ones."""
 
     title: str
     reference: str
     day: datetime
-    remark: str
-    figures: list[tuple[str, str]]
+    figures: list[Figure]
 
 
 def sturdiness(run: Run) -> Sturdiness:
@@ -96,11 +104,37 @@ def comparisons(municipality: Municipality) -> list[Comparison]:
             title=each.get_subject_display(),
             reference=each.reference,
             day=each.made_at,
-            remark="",
-            figures=[(str(name), str(value)) for name, value in each.figures.items()],
+            figures=_agreement(each.figures),
         )
         for each in stored
     ]
+
+
+def _agreement(stored: Mapping[str, Any]) -> list[Figure]:
+    """How far two measurements agree; what was not worked out is left out."""
+    ours_and_theirs = _("ours, and theirs")
+    made = [
+        (_("Areas"), _number(stored.get("areas"), 0), _("of which both are known")),
+        (_("Correlation"), _number(stored.get("pearson"), 2), _("Pearson: at one, far there is far here")),
+        (_("Median"), _pair(stored, "medianM", "referenceMedianM"), ours_and_theirs),
+        (_("Mean by resident"), _pair(stored, "meanByPersonM", "referenceMeanByPersonM"), ours_and_theirs),
+        (_("Mean difference"), _metres(stored.get("meanErrorM")), _("below nil our distances are shorter")),
+        (
+            _("Mean size of the difference"),
+            _metres(stored.get("meanAbsoluteErrorM")),
+            _("whether ours is the longer or the shorter"),
+        ),
+    ]
+    return [Figure(*each) for each in made if "–" not in each[1]]
+
+
+def _pair(stored: Mapping[str, Any], ours: str, theirs: str) -> str:
+    return f"{_metres(stored.get(ours))} / {_metres(stored.get(theirs))}"
+
+
+def _metres(value: float | None) -> str:
+    # A minus sign, since a dash says that there is no figure.
+    return "–" if value is None else f"{_number(value, 0)} m".replace("-", "−")
 
 
 def _most_first(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,7 +55,7 @@ class Choice:
     compared: Method | None
     all: list[Method]
 
-    @property
+    @cached_property
     def versions(self) -> list[Version]:
         """Every version that a reader may choose."""
         return [
@@ -70,7 +71,7 @@ class Choice:
             for each in self.all
         ]
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         """What differs from the version compared with; empty also where none is."""
         return [_line(each) for each in differences(self.compared, self.method)] if self.compared else []
