@@ -7,7 +7,6 @@ from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
 from venues.pages.map_page import map_page
 from venues.pages.method_page import method_page
-from venues.pages.method_page import method_page
 from venues.pages.venue_page import venue_page
 
 data = [
@@ -19,8 +18,6 @@ languages = [
     path("", map_page, name="map"),
     path("areas/<slug:code>", area_page, name="area"),
     path("areas/<slug:code>/change", change_page, name="area-change"),
-    path("method", method_page, name="method"),
-    path("method/<slug:code>", method_page, name="method-of"),
     path("method", method_page, name="method"),
     path("method/<slug:code>", method_page, name="method-of"),
     path("venues/<uuid:venue_id>", venue_page, name="venue"),
