@@ -128,6 +128,9 @@ def test_runs_and_methods_say_what_was_scored_by_what(get: Get, town: Town) -> N
     method = methods[run["method"]]
     youth = next(rule for rule in method["groups"] if rule["groupCode"] == "youth")
     assert youth["reachM"] == [400, 800, 1200]
+    activity = ("activityHostedHours", "activityPlaces", "activitySuitability")
+    assert [method[name] for name in ("unhostedWeight", *activity)] == [0, 2, 12, 0.5]
+    assert (method["current"], method["usedAt"] is None) == (True, False)
     assert json.loads(get("/runs?kind=sealed").content)["items"] == []
 
 

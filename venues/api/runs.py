@@ -81,7 +81,19 @@ class MethodRow(serializers.Serializer[Any]):
     )
     version = serializers.IntegerField()
     current = serializers.BooleanField(source="is_current")
-    unhostedWeight = serializers.FloatField(source="unhosted_weight")
+    usedAt = serializers.DateTimeField(
+        source="used_at", allow_null=True, help_text="When figures were first made with it; it does not change since."
+    )
+    unhostedWeight = serializers.FloatField(source="unhosted_weight", help_text="Of hours without a host, 0 to 1.")
+    activityHostedHours = serializers.FloatField(
+        source="activity_hosted_hours", help_text="A week, of an activity where none are recorded."
+    )
+    activityPlaces = serializers.FloatField(
+        source="activity_places", help_text="Of an activity where none are recorded."
+    )
+    activitySuitability = serializers.FloatField(
+        source="activity_suitability", help_text="For every group, where neither activity nor place says for whom."
+    )
     note = serializers.CharField(allow_blank=True)
     createdAt = serializers.DateTimeField(source="created_at")
     groups = GroupRuleRow(source="group_rules", many=True)
@@ -109,7 +121,7 @@ class Runs(ListResource):
 
 
 class Methods(ListResource):
-    """The methods, oldest first."""
+    """The methods, oldest first. The pages /method and /method/{municipalityCode} tell them in words."""
 
     query = ListQuery
     row = MethodRow

@@ -1,6 +1,6 @@
 """What a municipality's own figures say of the method: other measures, other assumptions, and published figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -184,12 +184,12 @@ def _number(value: float | None, decimals: int) -> str:
     return "–" if value is None else str(number_format(f"{value:.{decimals}f}"))
 
 
-_LEVELS = {
+_LEVELS: Mapping[str, Callable[[], str]] = {
     Level.MUNICIPALITY.value: lambda: _("Municipality"),
     Level.DISTRICT.value: lambda: _("Districts"),
     Level.NEIGHBOURHOOD.value: lambda: _("Neighbourhoods"),
 }
-_MEASURES = {
+_MEASURES: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = {
     "nearest": (
         lambda: _("Nearest place"),
         lambda: _("Metres to the nearest place that suits the group. It does not see how much room there is."),
