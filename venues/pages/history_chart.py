@@ -15,8 +15,9 @@ WIDTH, HEIGHT = 480.0, 210.0
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 10.0, 22.0
 LEAST_TOP, MOST_TOP = 1.25, 3.0
 """The chart reaches above the norm, and no higher than a reader can use."""
-STEP = 0.5
-"""Between the lines of the grid."""
+STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+"""What the lines of the grid may be apart."""
+MOST_LEVELS = 5
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _band(run: Sequence[Point], scale: _Scale) -> str:
 
 
 def _levels(scale: _Scale) -> list[Tick]:
-    step = STEP if scale.top <= 4 * STEP * 2 else 2 * STEP
+    step = next((step for step in STEPS if scale.top / step <= MOST_LEVELS), scale.top)
     count = math.floor(scale.top / step + 1e-9)
     return [Tick(scale.y(level * step), f"{level * step * 100:.0f}%", False) for level in range(count + 1)]
 

@@ -313,3 +313,26 @@ def test_a_neighbour_that_is_not_scored_has_no_page(client, town):
     Municipality.objects.update(is_scored=False)
 
     assert client.get(f"{path(town)}?{SPAN}").status_code == 404
+
+
+@pytest.mark.parametrize(("opens", "levels"), [(1, ["0%", "25%", "50%", "75%", "100%", "125%"]), (30, 5), (3000, 4)])
+def test_the_grid_has_few_lines_whatever_the_height(client, opens, levels):
+    town = make_town()
+    SlotFactory(venue=town.venue("library", places=10 * opens))
+    town.people("residents", (400, 400, 200))
+    store_history(town.municipality, date(2019, 11, 1), date(2020, 2, 1))
+    chart = client.get(f"{path(town)}?{SPAN}&group=residents").context["chart"]
+
+    found = [level.text for level in chart.levels]
+    assert found == levels if isinstance(levels, list) else len(found) <= levels + 1
+    assert min(level.at for level in chart.levels) >= chart.top
+
+
+def test_the_page_costs_few_queries(client, town, django_assert_max_num_queries):
+    store_history(town.municipality, date(2019, 11, 1), date(2026, 2, 1))
+    RunFactory(edition=town.edition, kind=Run.Kind.LIVE)
+    with django_assert_max_num_queries(45):
+        client.get(f"{path(town)}?{SPAN}&group=residents")
+    # The second reader asks the same of the same register.
+    with django_assert_max_num_queries(12):
+        client.get(f"{path(town)}?{SPAN}&group=youth")
