@@ -1,10 +1,12 @@
 """The method page in a real browser: readable on a phone, by keyboard and on paper."""
 
 import pytest
+from django.db import connection
+from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.test_accessible import WCAG
-from tests.factories import ValidationFactory, default_method
+from tests.factories import UserFactory, ValidationFactory, default_method
 from tests.venues.pages.test_method_page import STURDINESS, with_norm
 from tests.venues.pages.town import scored_town
 from venues.models import Run
@@ -72,6 +74,29 @@ def test_on_paper_every_table_is_whole_and_the_way_around_the_page_is_left_out(o
     hidden = "e => getComputedStyle(e).overflowX !== 'visible'"
     assert page.evaluate(f"[...document.querySelectorAll('.method-text .scroll')].filter({hidden}).length") == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 794
+
+
+def test_a_norm_that_an_administrator_changes_is_on_the_page_with_the_reason(open_page, live_server):
+    scored_town()
+    client = Client()
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    page = open_page("/method/GM9999")
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.goto(f"{live_server.url}/admin/venues/method/{default_method().pk}/change/")
+    page.locator("#id_group_rules-0-norm_hours").fill("2.5")
+    page.locator("#id_note").fill("Motie van de raad.")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist")).to_contain_text("Versie 2 is gemaakt en in gebruik.")
+
+    page.goto(f"{live_server.url}/method/GM9999?compare=1")
+    expect(page.get_by_role("table", name="Norm van elke groep")).to_contain_text("2,5")
+    expect(page.locator(".notice").first).to_contain_text("Waardveen")
+    expect(page.locator("#content")).to_contain_text("Motie van de raad.")
+    with connection.cursor() as cursor:
+        # The queue's tables are not Django's, so they outlive the flush between tests.
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def test_at_phone_width_the_header_keeps_one_line(open_page, full):

@@ -101,6 +101,12 @@ def test_every_number_of_a_method_is_read_from_its_rows(client):
     ):
         assert expected in said
     assert "Hours without a host count for a part: × 0.111." in read(client, "/en/method/GM9999")
+    dutch = section(client, "/method/GM9999", "numbers")
+    for expected in (
+        *("0,111", "3,333", "44,25", "0,555", "tot 111 m: 99,1%", "verder dan 222 m: niets"),
+        "Bibliotheek 66,25 77,25 0,885 0 0 0 0 0",
+    ):
+        assert expected in dutch
 
 
 def test_no_number_of_a_method_stands_in_a_text():
