@@ -1,21 +1,27 @@
 """The page of one area: its coverage in words, all groups compared, and the places that make up a group's figure."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from venues.assessment.queries import assessment_on, contributions
 from venues.assessment.result import Assessment
-from venues.models import Area, GroupRule, Level, VenueType
+from venues.models import Area, DemandGroup, GroupRule, Level, Sector, VenueType
 from venues.pages.area_map import area_map
+from venues.pages.carriers import carried
+from venues.pages.certainty import certainty, interval_facts, rank_text
 from venues.pages.classes import css_class
-from venues.pages.decomposition import decompose
+from venues.pages.decomposition import decompose, printed_parts
+from venues.pages.meeting import area_meeting
 from venues.pages.profile import caveats, facts, group_lines, headline, reach
-from venues.pages.query import Query, read_query
+from venues.pages.query import ALL_GROUPS, Query, read_query
 from venues.pages.ranking import row
+from venues.pages.reliance import reliance
 from venues.pages.standing import standing
 
 
@@ -44,6 +50,7 @@ def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[st
         "assessment": assessment,
         "breadcrumbs": _breadcrumbs(area, query),
         "map_url": query.map_url(level=Level(area.level)),
+        "change_url": _change_url(area, query),
     }
     score = assessment.score(area.code, query.group_code) if assessment else None
     if assessment is None or score is None:
@@ -56,14 +63,23 @@ def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[st
         "css": css_class(score),
         "headline": headline(score, area, rule),
         "norm_source": _(rule.norm_source) if rule and rule.norm_source else "",
-        "facts": facts(score),
+        "facts": facts(score, interval_facts(assessment, score)),
+        "certainty": certainty(assessment, score),
         "reach": reach(score),
         "caveats": [*standing(assessment, score), *caveats(assessment, score)],
         "groups": group_lines(assessment, area, query),
         "decomposition": decompose(parts, type_names),
+        "reliance": reliance(score, parts, printed_parts(parts)),
+        "carried": carried(parts, {sector.code: sector.name for sector in Sector.objects.all()}),
+        "lacks_commercial": query.municipality.unrecorded_types.filter(is_commercial=True).exists(),
+        "meeting": area_meeting(assessment, score, parts, list(DemandGroup.objects.all())),
         "picture": area_map(area, assessment, query.group_code, parts),
         "children": _children(area, query, assessment),
     }
+
+
+def _change_url(area: Area, query: Query) -> str:
+    return f"{reverse('area-change', args=[area.code])}?{urlencode({'group': query.group_code or ALL_GROUPS})}"
 
 
 def _breadcrumbs(area: Area, query: Query) -> list[tuple[str, str]]:
@@ -81,6 +97,6 @@ def _children(area: Area, query: Query, assessment: Assessment) -> list[Any]:
     below = [s for s in assessment.scores if s.group_id == query.group_code and s.area.parent_id == area.pk]
     ordered = sorted(below, key=lambda s: (s.coverage is None, s.coverage or 0.0, s.area.code))
     return [
-        row(score, query, place if score.coverage is not None else None, {})
+        row(score, query, place if score.coverage is not None else None, {}, rank_text(score))
         for place, score in enumerate(ordered, start=1)
     ]

@@ -37,6 +37,11 @@ class Decomposition:
     total: str
 
 
+def printed_parts(contributions: Sequence[Contribution]) -> list[float]:
+    """What each contribution adds, rounded so that the parts add up to the printed whole."""
+    return largest_remainder([row.coverage for row in contributions], DECIMALS)
+
+
 def decompose(contributions: Sequence[Contribution], type_names: dict[str, str]) -> Decomposition | None:
     """Print contributions so that they re-add by hand.
 
@@ -49,7 +54,7 @@ def decompose(contributions: Sequence[Contribution], type_names: dict[str, str])
     """
     if not contributions:
         return None
-    printed = largest_remainder([row.coverage for row in contributions], DECIMALS)
+    printed = printed_parts(contributions)
     largest = max(contributions[0].coverage, 1e-12)
     parts = [
         Part(

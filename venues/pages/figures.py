@@ -81,6 +81,14 @@ def percent_points_text(share: float) -> str:
     return f"{_notation(f'{share * 100:.1f}')}%"
 
 
+def number_text(number: float, decimals: int = 0) -> str:
+    """A number with so many decimals, as “1,860” or “4.6”; what is almost nothing is not rounded to 0."""
+    least = 10.0**-decimals
+    if 0 < number < least / 2:
+        return f"<{_notation(f'{least:.{decimals}f}')}"
+    return _notation(f"{number:.{decimals}f}")
+
+
 def _notation(number: str) -> str:
     # Django cuts a float off where it should round it, so numbers come here rounded.
     return str(number_format(number, decimal_pos=None))

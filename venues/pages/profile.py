@@ -1,5 +1,6 @@
 """One area's figures for one group, as sentences that can be quoted and bars that can be compared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -120,8 +121,8 @@ def headline(score: Score, area: Area, rule: GroupRule | None) -> str:
     )
 
 
-def facts(score: Score) -> list[Fact]:
-    """The figures beside the headline, each with what it means."""
+def facts(score: Score, beside_range: Sequence[Fact] = ()) -> list[Fact]:
+    """The figures beside the headline, each with what it means; `beside_range` are shown after the honest range."""
     if score.coverage is None:
         return []
     found = [
@@ -130,6 +131,7 @@ def facts(score: Score) -> list[Fact]:
             range_text(score.coverage_low, score.coverage_high),
             _("of the norm: what is not recorded could be this little or this much."),
         ),
+        *beside_range,
         Fact(
             _("Need met"),
             share_text(score.need_met),

@@ -26,6 +26,8 @@ class Row:
     hours: str
     known: str
     is_edge: bool
+    ranks: str = ""
+    """The places that it may take when the assumptions vary; empty where that is not known."""
 
     @property
     def summary(self) -> str:
@@ -55,7 +57,7 @@ def rank_areas(assessment: Assessment, query: Query) -> list[Row]:
     return [row(score, query, ranks.get(score.area_id), names) for score in [*ordered, *without]]
 
 
-def row(score: Score, query: Query, rank: int | None, names: dict[int, str]) -> Row:
+def row(score: Score, query: Query, rank: int | None, names: dict[int, str], ranks: str = "") -> Row:
     """One score as a row of the table."""
     scored = score.coverage is not None
     return Row(
@@ -70,6 +72,7 @@ def row(score: Score, query: Query, rank: int | None, names: dict[int, str]) -> 
         hours=hours_text(hours_per_person(score)),
         known=share_text(score.known_share),
         is_edge=score.is_edge,
+        ranks=ranks,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from venues.assessment.result import Assessment
 from venues.models import Score
+from venues.pages.figures import coverage_text
 
 MOSTLY = 0.5
 """A coverage of which less than this share is recorded rests mostly on assumptions."""
@@ -21,7 +22,15 @@ def standing(assessment: Assessment, score: Score | None) -> list[str]:
         score: The figure; None or one without coverage says nothing of what is recorded.
     """
     said = []
-    if score and mostly_assumed(score):
+    if score and score.known_share == 0:
+        said.append(
+            _(
+                "Wholly assumed: of no place that adds to this are hours, hosts and places all recorded, so they are "
+                "taken from the kind of place. It may be anything from %(low)s to %(high)s of the norm."
+            )
+            % {"low": coverage_text(score.coverage_low), "high": coverage_text(score.coverage_high)}
+        )
+    elif score and mostly_assumed(score):
         said.append(
             _(
                 "Mostly assumed: little of this is recorded, so hours, hosts and places are taken from the kind of "
