@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import QuerySet
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import JSONField, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ class MethodForm(ModelForm):
     """What the next version says, and why."""
 
     note = forms.CharField(
-        label=gettext_lazy("what changes, and why"),
+        label=gettext_lazy("What changes, and why"),
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
         help_text=gettext_lazy("Everybody can read it on the method page."),
         error_messages={"required": gettext_lazy("Write what changed and why: a council will ask.")},
@@ -67,11 +68,23 @@ class MethodActionForm(ActionForm):
     )
 
 
-class GroupRuleInline(Inline):
+class _Part(Inline):
+    """Rows of the next version, chosen from groups and types that are kept elsewhere."""
+
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choose a group or a type, no more: making or deleting one here would touch every method."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class GroupRuleInline(_Part):
     """Norms and distance decay."""
 
     model = GroupRule
-    extra = 0
     min_num = 1
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
@@ -79,11 +92,11 @@ class GroupRuleInline(Inline):
         return super().get_formset(request, obj, validate_min=True, **kwargs)
 
 
-class TypeDefaultInline(Inline):
+class TypeDefaultInline(_Part):
     """What is assumed where nothing is recorded."""
 
     model = TypeDefault
-    extra = 0
+    formfield_overrides = {JSONField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 36})}}
 
 
 @admin.register(Method)
