@@ -76,20 +76,16 @@ def _beside_others(score: Score, others: int, worse: int, better: int) -> str:
                 "Of none of the other %(others)d neighbourhoods is it sure that it is better or worse covered."
             ),
         }[Level(score.area.level)] % counts
-    sentence = {
+    return {
         Level.DISTRICT: _(
-            "Of the other %(others)d districts, %(worse)d are surely better covered than this one and %(better)d "
-            "surely worse."
+            "Of the other %(others)d districts: %(worse)d surely better covered than this one, %(better)d surely "
+            "worse, and of %(rest)d it cannot be told."
         ),
         Level.NEIGHBOURHOOD: _(
-            "Of the other %(others)d neighbourhoods, %(worse)d are surely better covered than this one and %(better)d "
-            "surely worse."
+            "Of the other %(others)d neighbourhoods: %(worse)d surely better covered than this one, %(better)d surely "
+            "worse, and of %(rest)d it cannot be told."
         ),
-    }[Level(score.area.level)]
-    if not counts["rest"]:
-        return sentence % counts
-    untold = _("Of %(rest)d it cannot be told.")
-    return f"{sentence % counts} {untold % counts}"
+    }[Level(score.area.level)] % counts
 
 
 def _n_ranked(assessment: Assessment, score: Score) -> int:

@@ -138,7 +138,9 @@ def _closing(offer: OfferScore, holds_more: bool) -> str:
     if offer.moved_hours is None or offer.stranded_hours is None:
         if offer.load_hours is None or not offer.is_reached:
             return ""
-        return _("Fewer than 10 people would be left with no place, so it is not told how many hours that is.")
+        return _(
+            "Of each group fewer than 10 people would be left with no place, so it is not told how many hours that is."
+        )
     moved, stranded = largest_remainder([offer.moved_hours, offer.stranded_hours])
     hours = {"load": number_text(moved + stranded), "moved": number_text(moved), "stranded": number_text(stranded)}
     asked = (
@@ -174,7 +176,7 @@ def _risks(offer: OfferScore) -> str:
 
 def _named(visitors: Sequence[tuple[str | None, float]], groups: Sequence[DemandGroup]) -> list[tuple[str, float]]:
     names = {group.code: group.name for group in groups}
-    return [(names[code] if code else _("other groups, fewer than 10 each"), share) for code, share in visitors]
+    return [(names[code] if code else _("other groups together"), share) for code, share in visitors]
 
 
 def _shares(named: Sequence[tuple[str, float]]) -> list[Share]:
