@@ -45,6 +45,17 @@ class Ends:
         """Which ends are off the network."""
         return self.edge < 0
 
+    def take(self, positions: IntArray) -> "Ends":
+        """Some of these ends, in the order given."""
+        return Ends(
+            xy=self.xy[positions],
+            edge=self.edge[positions],
+            nodes=self.nodes[positions],
+            node_m=self.node_m[positions],
+            along_m=self.along_m[positions],
+            to_street_m=self.to_street_m[positions],
+        )
+
     def __len__(self) -> int:
         return len(self.xy)
 
