@@ -1,13 +1,13 @@
 # Every task of this project; `make` alone lists them. Settings: docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo city test check bench requirements clean install-check install-run install-test
+.PHONY: help demo city validate test check bench requirements clean install-check install-run install-test
 
 # Where the demo is served.
 PORT ?= 8000
 # Arguments for pytest: make test ARGS="-k journey_07"
 ARGS ?=
-# What `make city` loads: cities/$(CITY).toml, its files below DATA.
+# What `make city` loads: cities/$(CITY).toml, its files below DATA; `make validate` reads there too.
 CITY ?= amsterdam
 DATA ?= ../shared/data
 export PORT
@@ -23,6 +23,10 @@ demo: install-run ## Serve the fictional demo town (PORT=8000)
 
 city: install-run ## Load a real municipality and serve it (CITY=amsterdam DATA=../shared/data)
 	@exec bin/with-cluster bin/demo load_city "cities/$(CITY).toml" --data "$(DATA)"
+
+validate: install-run ## Hold metres against published ones, Amsterdam and Rotterdam (DATA=../shared/data)
+	@bin/assets
+	@exec bin/with-cluster bin/setup validate GM0363 GM0599 --data "$(DATA)" --load
 
 test: install-test ## Run every test, with coverage; ARGS="-k library" runs a part, without
 	@exec bin/with-cluster bin/test $(ARGS)

@@ -9,6 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from venues.models import Validation
+
+UNITS_M = {"m": 1.0, "km": 1000.0}
+"""Units in which a reference may give distances."""
+
 
 class ManifestRefused(Exception):
     """The manifest cannot be used; the message says where and what to write instead."""
@@ -25,6 +30,28 @@ class SourceEntry:
 
 
 @dataclass(frozen=True)
+class ValidationEntry:
+    """One `[[validation]]`: which of our metres are held against which published ones.
+
+    Attributes:
+        subject: A `Validation.Subject`. Of the straight line, the rest is empty: our own streets are the reference.
+        reference: Its name, for the pages.
+        file: The table, `code` and `value` its columns, `unit_m` what 1 stands for.
+        types: The venue types whose nearest place is meant.
+        kinds: Only places of these kinds in their source; empty = all.
+    """
+
+    subject: str
+    reference: str
+    file: str = ""
+    code: str = ""
+    value: str = ""
+    unit_m: float = 1.0
+    types: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What a municipality is made of."""
 
@@ -36,6 +63,7 @@ class Manifest:
     unrecorded_types: tuple[str, ...]
     neighbours: Mapping[str, str]
     sources: tuple[SourceEntry, ...]
+    validations: tuple[ValidationEntry, ...] = ()
 
 
 def read_manifest(path: Path, loaders: Mapping[str, object]) -> Manifest:
@@ -46,7 +74,7 @@ def read_manifest(path: Path, loaders: Mapping[str, object]) -> Manifest:
         loaders: The loaders that a source may name.
 
     Raises:
-        ManifestRefused: If it is no TOML, lacks a key, or names an unknown loader.
+        ManifestRefused: If it is no TOML, lacks a key, or names an unknown loader or subject of validation.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -81,6 +109,7 @@ def read_manifest(path: Path, loaders: Mapping[str, object]) -> Manifest:
         sources=tuple(
             _entry(path, number, entry, loaders) for number, entry in enumerate(content.get("source", []), start=1)
         ),
+        validations=_validations(path, content.get("validation", [])),
     )
 
 
@@ -96,3 +125,49 @@ def _entry(path: Path, number: int, entry: dict[str, Any], loaders: Mapping[str,
     if not isinstance(file, str) or not file:
         raise ManifestRefused(_("%(path)s: source %(number)d names no file.") % {"path": path, "number": number})
     return SourceEntry(loader, file, bool(options.pop("partial", False)), options)
+
+
+def _validations(path: Path, entries: list[dict[str, Any]]) -> tuple[ValidationEntry, ...]:
+    found = tuple(_validation(path, number, entry) for number, entry in enumerate(entries, start=1))
+    subjects = [entry.subject for entry in found]
+    if twice := [subject for subject in subjects if subjects.count(subject) > 1]:
+        raise ManifestRefused(
+            _("%(path)s: the subject “%(subject)s” is validated twice; keep one.") % {"path": path, "subject": twice[0]}
+        )
+    return found
+
+
+def _validation(path: Path, number: int, entry: dict[str, Any]) -> ValidationEntry:
+    subject = entry.get("subject", "")
+    if subject not in Validation.Subject.values:
+        raise ManifestRefused(
+            _("%(path)s: validation %(number)d has the subject “%(subject)s”. Write one of: %(known)s.")
+            % {"path": path, "number": number, "subject": subject, "known": ", ".join(Validation.Subject.values)}
+        )
+    needed = ["reference"]
+    if subject != Validation.Subject.STRAIGHT_LINE:
+        needed += ["file", "code", "value", "unit", "types"]
+    if missing := [key for key in needed if not entry.get(key)]:
+        raise ManifestRefused(
+            _("%(path)s: validation %(number)d has no %(key)s.") % {"path": path, "number": number, "key": missing[0]}
+        )
+    unit = entry.get("unit", "m")
+    if unit not in UNITS_M:
+        raise ManifestRefused(
+            _("%(path)s: validation %(number)d has the unit “%(unit)s”. Write one of: %(known)s.")
+            % {"path": path, "number": number, "unit": unit, "known": ", ".join(UNITS_M)}
+        )
+    return ValidationEntry(
+        subject=subject,
+        reference=entry["reference"],
+        file=entry.get("file", ""),
+        code=entry.get("code", ""),
+        value=entry.get("value", ""),
+        unit_m=UNITS_M[unit],
+        types=_list(entry.get("types", [])),
+        kinds=_list(entry.get("kinds", [])),
+    )
+
+
+def _list(given: str | list[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
