@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_accessible import WCAG
 from tests.factories import UserFactory, ValidationFactory, default_method
-from tests.venues.pages.test_method_page import STURDINESS, with_norm
+from tests.venues.pages.test_method_page import COMPARED, STURDINESS, with_norm
 from tests.venues.pages.town import scored_town
 from venues.models import Run
 
@@ -19,9 +19,7 @@ def full():
     """A municipality of which the page has everything to tell."""
     town = scored_town()
     Run.objects.update(draws=1000, sturdiness=STURDINESS)
-    ValidationFactory(
-        municipality=town, figures={"areas": 9, "pearson": 0.9, "medianM": 800.0, "referenceMedianM": 700.0}
-    )
+    ValidationFactory(municipality=town, figures=COMPARED)
     Run.objects.update(kind=Run.Kind.SEALED)
     with_norm(default_method(), 4)
     Run.objects.update(kind=Run.Kind.LIVE)
@@ -51,8 +49,9 @@ def test_formulas_fit_and_wide_tables_scroll_by_themselves_and_by_keyboard(open_
         == 0
     )
     assert page.locator(".formula math").first.bounding_box()["height"] > 15
-    overflowing = "[...document.querySelectorAll('.method-text table')].map(e => e.parentElement)"
-    assert page.evaluate(f"{overflowing}.every(e => e.tabIndex === 0 && e.getAttribute('aria-labelledby'))")
+    wide = "[...document.querySelectorAll('.method-text .scroll')]"
+    assert page.evaluate(f"{wide}.length") >= 6
+    assert page.evaluate(f"{wide}.every(e => e.tabIndex === 0 && e.getAttribute('aria-labelledby'))")
 
 
 def test_the_index_leads_to_each_section_and_versions_are_compared_without_a_script(open_page, full):

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from venues.models import DemandGroup, Level, Municipality, Run, Validation, VenueType
 from venues.pages.figures import norm_text
+from venues.reports.validation_words import lines
 
 SHOWN = 10
 """Assumptions that move the ranks less than so many others are not listed."""
+FIRST = 6
+"""Lines of a comparison that stand open; what explains the difference is a step away."""
 ALL_GROUPS, ACTIVITY = "all", "activity"
 
 
@@ -53,22 +56,14 @@ class Sturdiness:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of a comparison and what it means."""
-
-    name: str
-    value: str
-    meaning: str
-
-
-@dataclass(frozen=True)
 class Comparison:
     """Our metres beside published ones."""
 
     title: str
     reference: str
     day: datetime
-    figures: list[Figure]
+    lines: list[tuple[str, str]]
+    more: list[tuple[str, str]]
 
 
 def sturdiness(run: Run) -> Sturdiness:
@@ -104,37 +99,12 @@ def comparisons(municipality: Municipality) -> list[Comparison]:
             title=each.get_subject_display(),
             reference=each.reference,
             day=each.made_at,
-            figures=_agreement(each.figures),
+            lines=told[:FIRST],
+            more=told[FIRST:],
         )
         for each in stored
+        for told in [lines(each)]
     ]
-
-
-def _agreement(stored: Mapping[str, Any]) -> list[Figure]:
-    """How far two measurements agree; what was not worked out is left out."""
-    ours_and_theirs = _("ours, and theirs")
-    made = [
-        (_("Areas"), _number(stored.get("areas"), 0), _("of which both are known")),
-        (_("Correlation"), _number(stored.get("pearson"), 2), _("Pearson: at one, far there is far here")),
-        (_("Median"), _pair(stored, "medianM", "referenceMedianM"), ours_and_theirs),
-        (_("Mean by resident"), _pair(stored, "meanByPersonM", "referenceMeanByPersonM"), ours_and_theirs),
-        (_("Mean difference"), _metres(stored.get("meanErrorM")), _("below nil our distances are shorter")),
-        (
-            _("Mean size of the difference"),
-            _metres(stored.get("meanAbsoluteErrorM")),
-            _("whether ours is the longer or the shorter"),
-        ),
-    ]
-    return [Figure(*each) for each in made if "–" not in each[1]]
-
-
-def _pair(stored: Mapping[str, Any], ours: str, theirs: str) -> str:
-    return f"{_metres(stored.get(ours))} / {_metres(stored.get(theirs))}"
-
-
-def _metres(value: float | None) -> str:
-    # A minus sign, since a dash says that there is no figure.
-    return "–" if value is None else f"{_number(value, 0)} m".replace("-", "−")
 
 
 def _most_first(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

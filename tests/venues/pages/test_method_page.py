@@ -52,6 +52,31 @@ STURDINESS = {
     ],
 }
 
+AGREEMENT = {
+    "areas": 9,
+    "persons": 900.0,
+    "pearson": 0.912,
+    "pearsonByPerson": 0.88,
+    "medianM": 800.0,
+    "referenceMedianM": 700.0,
+    "meanByPersonM": 810.0,
+    "referenceMeanByPersonM": 705.0,
+    "meanErrorM": -100.0,
+    "meanErrorByPersonM": -95.0,
+    "meanAbsoluteErrorM": 120.0,
+    "meanAbsoluteErrorByPersonM": 110.0,
+}
+COMPARED = AGREEMENT | {
+    "level": "neighbourhood",
+    "places": 3,
+    "onePoint": AGREEMENT,
+    "rounded": AGREEMENT,
+    "unmatched": AGREEMENT | {"places": []},
+    "causes": [],
+    "remainder": AGREEMENT | {"areas": 5},
+    "largest": [],
+}
+
 
 def read(client, path, status=200):
     answer = client.get(path)
@@ -203,6 +228,16 @@ def test_other_measures_and_the_assumption_that_matters_most_come_from_the_run(c
     assert "no order to compare: All room that is not recorded at its lowest." in said
 
 
+def test_what_was_held_against_published_figures_is_told_and_what_explains_the_difference(client):
+    town = scored_town()
+    ValidationFactory(municipality=town, reference="CBS 2024", figures=COMPARED)
+
+    said = section(client, "/en/method/GM9999", "checked")
+
+    assert "Metres to the nearest library Compared with CBS 2024 on" in said
+    assert said.index("0.91; by resident 0.88") < said.index("What explains the difference") < said.index("n = 5;")
+
+
 def test_where_there_are_no_results_the_page_says_why(client):
     town = scored_town()
     assert "not enough areas with a known coverage" in section(client, "/en/method/GM9999", "sure")
@@ -319,7 +354,7 @@ def test_the_page_costs_few_queries_however_many_versions_there_are(client, djan
     for hours in range(3, 9):
         method = with_norm(method, hours)
     RunFactory(method=method)
-    ValidationFactory(municipality__code="GM9999")
+    ValidationFactory(municipality__code="GM9999", figures=COMPARED)
     with django_assert_max_num_queries(8):
         client.get("/en/method/GM9999")
     with django_assert_max_num_queries(14):
