@@ -14,7 +14,7 @@ from venues.reports.validation_words import lines
 
 SHOWN = 10
 """Assumptions that move the ranks less than so many others are not listed."""
-FIRST = 6
+FIRST, FIRST_OF_STRAIGHT_LINE = 6, 4
 """Lines of a comparison that stand open; what explains the difference is a step away."""
 ALL_GROUPS, ACTIVITY = "all", "activity"
 
@@ -62,6 +62,7 @@ class Comparison:
     title: str
     reference: str
     day: datetime
+    meaning: str
     lines: list[tuple[str, str]]
     more: list[tuple[str, str]]
 
@@ -94,17 +95,23 @@ def sturdiness(run: Run) -> Sturdiness:
 def comparisons(municipality: Municipality) -> list[Comparison]:
     """What was compared with published figures: one query."""
     stored = Validation.objects.filter(municipality=municipality)
-    return [
-        Comparison(
-            title=each.get_subject_display(),
-            reference=each.reference,
-            day=each.made_at,
-            lines=told[:FIRST],
-            more=told[FIRST:],
-        )
-        for each in stored
-        for told in [lines(each)]
-    ]
+    return [_comparison(each) for each in stored]
+
+
+def _comparison(stored: Validation) -> Comparison:
+    told = lines(stored)
+    is_straight_line = stored.subject == Validation.Subject.STRAIGHT_LINE
+    first = FIRST_OF_STRAIGHT_LINE if is_straight_line else FIRST
+    return Comparison(
+        title=stored.get_subject_display(),
+        reference=stored.reference,
+        day=stored.made_at,
+        meaning=_("An error below nil means that the straight line with its detour is shorter than the walk.")
+        if is_straight_line
+        else _("An error below nil means that our walks are shorter."),
+        lines=told[:first],
+        more=told[first:],
+    )
 
 
 def _most_first(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
