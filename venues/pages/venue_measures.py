@@ -1,14 +1,18 @@
 """What a place means to the people around it, in words: its room, how hard it is pressed, and who may meet there."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from venues.assessment.meeting import may_tell_visitors, visitor_shares
 from venues.assessment.result import Assessment
 from venues.assessment.sectors import UNRECORDED
-from venues.models import Activity, DemandGroup, OfferScore, Sector, Venue
+from venues.models import Activity, DemandGroup, OfferScore, Sector, Slot, Venue
 from venues.pages.figures import number_text, share_text
 from venues.pages.reliance import risks_text
 from venues.reports.rounding import largest_remainder
@@ -43,6 +47,7 @@ class HeldHere:
     """An activity in a place, with its own figures."""
 
     activity: Activity
+    times: str
     room: str
     pressure: str
     bridging: str
@@ -70,14 +75,21 @@ def measures_of(assessment: Assessment, venue: Venue) -> Measures | None:
     )
 
 
-def held_here(assessment: Assessment | None, venue: Venue, activities: Sequence[Activity]) -> list[HeldHere]:
-    """The activities in a place, each with its own figures; a dash where there are none."""
+def held_here(
+    assessment: Assessment | None, venue: Venue, activities: Sequence[Activity], slots: Iterable[Slot]
+) -> list[HeldHere]:
+    """The activities in a place, each with its own times and figures; a dash where there are none."""
+    times: dict[UUID | None, list[str]] = defaultdict(list)
+    for slot in slots:
+        hours = f"{time_format(slot.starts, 'H:i')}–{time_format(slot.ends, 'H:i')}"
+        times[slot.activity_id].append(f"{WEEKDAYS[slot.weekday - 1]} {hours}")
     rows = []
     for activity in activities:
         offer = _offer(assessment, venue, activity) if assessment else None
         rows.append(
             HeldHere(
                 activity=activity,
+                times=", ".join(times[activity.pk]),
                 room=_room_range(offer) if offer and offer.room_high else "–",
                 pressure="–" if offer is None or offer.pressure is None else number_text(offer.pressure, 1),
                 bridging=share_text(offer.bridging) if offer and may_tell_visitors(offer) else "–",

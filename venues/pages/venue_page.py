@@ -25,6 +25,7 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
         raise Http404(_("The register has no place with this number."))
     assessment = assessment_on(venue.municipality)
     activities = list(Activity.objects.on(today).filter(venue=venue))
+    times = Slot.objects.on(today).filter(activity__in=activities)
     return render(
         request,
         "pages/venue.html",
@@ -36,7 +37,7 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
             "week": _week(venue, today),
             "facts": facts_of(venue, today),
             "measures": measures_of(assessment, venue) if assessment else None,
-            "activities": held_here(assessment, venue, activities),
+            "activities": held_here(assessment, venue, activities, times),
             "area": Area.objects.active()
             .filter(level="neighbourhood", boundary__contains=venue.location)
             .defer("boundary")

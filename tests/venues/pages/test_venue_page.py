@@ -172,7 +172,7 @@ def test_an_activity_has_figures_of_its_own(client, measured):
     said = words(client, f"/en/venues/{measured.library.pk}")
 
     assert f"20 {offer.pressure:.1f} {offer.bridging:.0%}" in said
-    assert "Leesavond mixes groups on purpose At risk: funding ends within 12 months" in said
+    assert "Leesavond Tuesday 09:00–11:00 mixes groups on purpose At risk: funding ends within 12 months" in said
 
 
 def test_a_closed_place_has_no_figures(client, measured):
