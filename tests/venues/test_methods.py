@@ -7,11 +7,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import MunicipalityFactory, RunFactory, default_method, venue_type
 from tests.venues.assessment.town import DAY, make_town, open_library
-from venues.assessment.run import seal_run
+from tests.venues.test_tasks import work
+from venues.assessment.run import seal_run, store_live_run
 from venues.importing.defaults import load_defaults
 from venues.models import DemandGroup, GroupRule, History, Method, Municipality, Run, TypeDefault
 from venues.models.method_content import differences
@@ -330,3 +332,20 @@ def test_a_new_type_gets_its_defaults_with_a_new_version() -> None:
     default.hosted_hours, default.places = 1, 5
     made = revise(method, draft, "Parks have a host now.")
     assert made.type_defaults.get(venue_type=park).places == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_scores_again_with_the_new_version() -> None:
+    town = make_town()
+    open_library(town)
+    town.people("youth", (100, 100, 200))
+    before = store_live_run(town.municipality, timezone.localdate())
+    made = revise(before.method, draft_of(before.method, youth=4), "Twice as much.")
+    try:
+        work()
+    finally:
+        with connection.cursor() as cursor:
+            # The queue's tables are not Django's, so they outlive the flush between tests.
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
+    run = Run.objects.get(kind=Run.Kind.LIVE)
+    assert (run.pk != before.pk, run.method) == (True, made)
