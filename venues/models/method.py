@@ -1,21 +1,22 @@
 """How coverage is scored: norms, decay and defaults, in versions."""
 
-from collections.abc import Sequence
-from math import inf
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from venues.models.area import Municipality
 from venues.models.demand import DemandGroup
+from venues.models.method_problems import (
+    HOURS_IN_WEEK,
+    metres_problem,
+    norm_problem,
+    suitability_problem,
+    weights_problem,
+)
 from venues.models.venue import VenueType
-
-HOURS_IN_WEEK = 168
 
 
 class MethodQuerySet(models.QuerySet["Method"]):
@@ -146,9 +147,9 @@ class GroupRule(models.Model):
             ValidationError: By field, with the value and what to write instead.
         """
         problems = {
-            "norm_hours": _norm_problem(self.norm_hours),
-            "reach_m": _metres_problem(self.reach_m or []),
-            "reach_weights": _weights_problem(self.reach_weights or [], len(self.reach_m or [])),
+            "norm_hours": norm_problem(self.norm_hours),
+            "reach_m": metres_problem(self.reach_m or []),
+            "reach_weights": weights_problem(self.reach_weights or [], len(self.reach_m or [])),
         }
         if found := {field: problem for field, problem in problems.items() if problem}:
             raise ValidationError(found)
@@ -193,62 +194,5 @@ class TypeDefault(models.Model):
         Raises:
             ValidationError: With the group, the value and what to write instead.
         """
-        if problem := _suitability_problem(self.suitability):
+        if problem := suitability_problem(self.suitability):
             raise ValidationError({"suitability": problem})
-
-
-def _norm_problem(norm_hours: float | None) -> str:
-    if norm_hours is None or 0 < norm_hours <= HOURS_IN_WEEK:
-        return ""
-    return gettext("A norm of %(norm)g hours a week is not possible: write more than 0, at most %(most)d.") % {
-        "norm": norm_hours,
-        "most": HOURS_IN_WEEK,
-    }
-
-
-def _metres_problem(reach_m: Sequence[float]) -> str:
-    before = 0.0
-    for metres in reach_m:
-        if not before < metres < inf:
-            return gettext(
-                "A step of %(metres)g m after %(before)g m: the metres must rise, such as 400, 800, 1200."
-            ) % {
-                "metres": metres,
-                "before": before,
-            }
-        before = metres
-    return ""
-
-
-def _weights_problem(weights: Sequence[float], steps: int) -> str:
-    if len(weights) != steps:
-        return gettext("%(weights)d weights for %(steps)d steps: each step in metres needs one weight.") % {
-            "weights": len(weights),
-            "steps": steps,
-        }
-    before = 1.0
-    for weight in weights:
-        if not 0 < weight <= before:
-            return gettext(
-                "A weight of %(weight)g after %(before)g: the weights must lie above 0, be at most 1, and fall."
-            ) % {"weight": weight, "before": before}
-        before = weight
-    return ""
-
-
-def _suitability_problem(suitability: object) -> str:
-    if not isinstance(suitability, dict):
-        return gettext('Write the suitability by group, such as {"youth": 0.8}.')
-    known = list(DemandGroup.objects.values_list("code", flat=True)) if suitability else []
-    for code, value in suitability.items():
-        if code not in known:
-            return gettext("There is no group “%(code)s”. The groups are: %(known)s.") % {
-                "code": code,
-                "known": ", ".join(known),
-            }
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            return gettext("The suitability for “%(code)s” is %(value)s: write a number from 0 to 1.") % {
-                "code": code,
-                "value": value,
-            }
-    return ""
