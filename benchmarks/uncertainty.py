@@ -48,7 +48,8 @@ def main(arguments: list[str] | None = None) -> None:
     at_once, drawing, ratios = [], [], []
     for _round in range(ROUNDS):
         started = perf_counter()
-        draws = draw(2026, n_groups=N_GROUPS, n_sites=walks.n_sites, n_kinds=N_KINDS)
+        groups, sites, kinds_named = ([str(i) for i in range(n)] for n in (N_GROUPS, walks.n_sites, N_KINDS))
+        draws = draw(2026, groups=groups, sites=sites, kinds=kinds_named)
         assumed = assumptions_of(draws, rooms, catchment.offers, kinds)
         coverage = Rescoring(catchment, demand, levels).coverage(assumed)
         drawing.append(perf_counter() - started)

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from scoring.areas import membership
-from scoring.arrays import BoolArray, FloatArray, checked_floats
+from scoring.arrays import FloatArray, checked_floats
 from scoring.catchment import Catchment, Matrix
 from scoring.reach import SUITABLE, places_in_reach
-from scoring.shapes import Areas
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,32 +161,6 @@ def balanced(catchment: Catchment, room: FloatArray, persons: FloatArray) -> Flo
     per_need = _ratio(room, catchment.gather(shared))
     claims = catchment.gather((need > 0).astype(np.float64))
     return np.where(need > 0, catchment.spread(_ratio(per_need, claims)), 0.0)
-
-
-def mean_of_areas(
-    catchment: Catchment, by_point: FloatArray, persons: FloatArray, areas: Areas, told: BoolArray | None = None
-) -> FloatArray:
-    """The need-weighted mean of a measure over the points of each area; of one group that is weighted by persons.
-
-    Args:
-        catchment: From `prepare`.
-        by_point: The measure, shape (P, G).
-        persons: P[i,g], shape (P, G).
-        areas: Membership of the points.
-        told: Which groups make up all groups together, shape (A, G); None = all.
-
-    Returns:
-        Shape (A, G + 1), the last column all groups together; NaN without need.
-
-    Raises:
-        ValueError: If a shape differs.
-    """
-    need = catchment.need(persons)
-    members = membership(catchment, areas)
-    part, whole = members @ (need * by_point), members @ need
-    shown: BoolArray | bool = True if told is None else told
-    part, whole = (np.column_stack([each, each.sum(axis=1, where=shown)]) for each in (part, whole))
-    return np.divide(part, whole, out=np.full_like(whole, np.nan), where=whole > 0)
 
 
 def _with_data(matrix: Matrix, data: FloatArray) -> Matrix:

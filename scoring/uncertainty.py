@@ -1,5 +1,7 @@
 """Draw what is uncertain, many times: decay, norms, demand and room, each within its honest range."""
 
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,28 +36,42 @@ class Draws:
     kind_factor: FloatArray
 
 
-def draw(seed: int, *, n_groups: int, n_sites: int, n_kinds: int, n_draws: int = N_DRAWS) -> Draws:
-    """Draw at random; the same seed and sizes give the same draws.
+def draw(
+    seed: int, *, groups: Sequence[str], sites: Sequence[str], kinds: Sequence[str], n_draws: int = N_DRAWS
+) -> Draws:
+    """Draw at random; the same seed and names give the same draws.
+
+    Each group, site and type has a stream of its own, by its name: one place more or less leaves the others as they
+    were, so that figures do not waver where nothing changed.
 
     Args:
         seed: 0 or more.
-        n_groups: How many groups there are.
-        n_sites: How many sites.
-        n_kinds: How many types of place.
+        groups: Names of the groups.
+        sites: Names of the sites.
+        kinds: Names of the types of place.
         n_draws: How many times to draw.
 
     Raises:
         ValueError: If the seed or a number is negative.
     """
-    random = np.random.default_rng(seed)
     factors = (LEAST_FACTOR, USUAL_FACTOR, MOST_FACTOR)
+
+    def each(what: str, names: Sequence[str], one: Callable[[np.random.Generator], FloatArray]) -> FloatArray:
+        rows = [one(_stream(seed, what, name)) for name in names]
+        return np.stack(rows, axis=1) if rows else np.empty((n_draws, 0))
+
     return Draws(
-        decay_scale=random.choice(DECAY_SCALES, n_draws),
-        norm_factor=random.triangular(*factors, size=(n_draws, n_groups)),
-        demand_shift=random.triangular(-1.0, 0.0, 1.0, size=(n_draws, n_groups)),
-        room_quantile=random.random((n_draws, n_sites)),
-        kind_factor=random.triangular(*factors, size=(n_draws, n_kinds)),
+        decay_scale=_stream(seed, "decay").choice(DECAY_SCALES, n_draws),
+        norm_factor=each("norm", groups, lambda random: random.triangular(*factors, size=n_draws)),
+        demand_shift=each("demand", groups, lambda random: random.triangular(-1.0, 0.0, 1.0, size=n_draws)),
+        room_quantile=each("room", sites, lambda random: random.random(n_draws)),
+        kind_factor=each("kind", kinds, lambda random: random.triangular(*factors, size=n_draws)),
     )
+
+
+def _stream(seed: int, what: str, name: str = "") -> np.random.Generator:
+    digest = hashlib.sha256(f"{what} {name}".encode()).digest()
+    return np.random.default_rng([seed, *np.frombuffer(digest, dtype=np.uint32).tolist()])
 
 
 def assumptions_of(draws: Draws, rooms: Rooms, offers: Offers, kind_index: IntArray) -> Assumptions:

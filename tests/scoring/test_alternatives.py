@@ -11,11 +11,11 @@ from scoring.alternatives import (
     balanced,
     cumulative_room,
     gravity,
-    mean_of_areas,
     measure_alternatives,
     nearest_place,
     three_step,
 )
+from scoring.areas import mean_of_areas
 from scoring.arrays import FloatArray
 from scoring.shapes import Areas, Demand, Rooms
 from tests.scoring import naive

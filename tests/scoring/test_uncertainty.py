@@ -21,8 +21,12 @@ from tests.scoring.towns import Town, hand_made, towns
 
 
 def draws_for(town: Town, seed: int = 7, n_draws: int = 40) -> Draws:
-    sizes = {"n_groups": len(town.norm_hours), "n_sites": town.walk_m.shape[1], "n_kinds": 2}
-    return draw(seed, **sizes, n_draws=n_draws)
+    groups, sites = named("group", len(town.norm_hours)), named("site", town.walk_m.shape[1])
+    return draw(seed, groups=groups, sites=sites, kinds=named("kind", 2), n_draws=n_draws)
+
+
+def named(what: str, n: int) -> list[str]:
+    return [f"{what} {i}" for i in range(n)]
 
 
 def rankable(town: Town) -> BoolArray:
@@ -45,7 +49,7 @@ def assert_same(found: Intervals, expected: Intervals) -> None:
 
 
 def test_everything_is_drawn_within_its_bounds() -> None:
-    found = draw(1, n_groups=6, n_sites=50, n_kinds=20)
+    found = draw(1, groups=named("group", 6), sites=named("site", 50), kinds=named("kind", 20))
     assert set(found.decay_scale) == set(DECAY_SCALES)
     for factor, shape in ((found.norm_factor, (1000, 6)), (found.kind_factor, (1000, 20))):
         assert factor.shape == shape
@@ -63,6 +67,16 @@ def test_the_same_seed_gives_the_same_figures_and_another_seed_others() -> None:
     town = hand_made().but(rooms=Rooms(np.zeros(3), hand_made().room, hand_made().room * 2, np.zeros(3, dtype=bool)))
     assert_same(appraised(town, draws_for(town)), appraised(town, draws_for(town)))
     assert (appraised(town, draws_for(town)).low != appraised(town, draws_for(town, seed=8)).low)[:, 1].all()
+
+
+def test_one_place_more_leaves_the_draws_of_the_others_as_they_were() -> None:
+    few = draw(1, groups=["youth"], sites=["b", "c"], kinds=["library"])
+    more = draw(1, groups=["older", "youth"], sites=["a", "b", "c"], kinds=["cafe", "library"])
+    assert_array_equal(more.decay_scale, few.decay_scale)
+    assert_array_equal(more.room_quantile[:, 1:], few.room_quantile)
+    assert_array_equal(more.norm_factor[:, 1:], few.norm_factor)
+    assert_array_equal(more.kind_factor[:, 1:], few.kind_factor)
+    assert draw(1, groups=[], sites=[], kinds=[]).room_quantile.shape == (1000, 0)
 
 
 def test_all_that_is_held_at_one_door_is_high_or_low_together() -> None:

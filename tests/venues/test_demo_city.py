@@ -107,10 +107,11 @@ def reasons_by_the_rules(folder: Path, key: str, budget: str) -> set[str]:
     for row in held:
         ends = row["ends_on"]
         goes_on = any(other["funder"] == row["funder"] and holds(other, ends) for other in money)
-        if ends and ends <= IN_A_YEAR and not goes_on:
+        if row["is_public"] == "yes" and ends and ends <= IN_A_YEAR and not goes_on:
             reasons.add("funding-ends")
     structural = sum(float(row["amount_eur"]) for row in held if row["is_structural"] != "no")
-    if held and structural < 0.5 * float(budget or sum(float(row["amount_eur"]) for row in held)):
+    is_public = all(row["is_public"] == "yes" for row in held)
+    if held and is_public and structural < 0.5 * float(budget or sum(float(row["amount_eur"]) for row in held)):
         reasons.add("underfunded")
     hours = defaultdict(float)
     for row in hosts:

@@ -1,11 +1,12 @@
 """How far a run can be trusted: its intervals and ranks, and what other measures and assumptions would say."""
 
+import hashlib
 from time import perf_counter
 
 import numpy as np
 
-from scoring.alternatives import mean_of_areas, measure_alternatives
-from scoring.areas import membership
+from scoring.alternatives import measure_alternatives
+from scoring.areas import mean_of_areas
 from scoring.arrays import BoolArray, FloatArray, IntArray
 from scoring.catchment import cover
 from scoring.ranking import Intervals, intervals, rank_correlation
@@ -14,7 +15,6 @@ from scoring.sensitivity import Assumed, Shift, shift_ranks
 from scoring.uncertainty import N_DRAWS, assumptions_of, draw
 from venues.assessment.arrays import Inputs
 from venues.assessment.result import Assessment
-from venues.assessment.scores import may_be_told
 from venues.models import Level, Score
 
 ALL = "all"
@@ -22,7 +22,7 @@ ALL = "all"
 ACTIVITY = "activity"
 """The type of every activity: what is assumed of it does not hang on the place that it is held in."""
 SEED_DIGITS = 13
-"""Of the fingerprint, hexadecimal: no more than every client of the API can read as a number."""
+"""Hexadecimal: no more than every client of the API can read as a number."""
 
 Json = dict[str, object]
 
@@ -30,8 +30,8 @@ Json = dict[str, object]
 def appraise(made: Assessment, inputs: Inputs) -> None:
     """Say of an assessment how sure it is: fills in its scores of status ok and its run, all still unsaved.
 
-    The draws follow from the fingerprint, so that the same data and method give the same figures. Where nothing could
-    be scored nothing is drawn, and `draws` stays 0.
+    The draws are those of the municipality and its method, every day the same ones: what did not change does not waver.
+    Where nothing could be scored nothing is drawn, and `draws` stays 0.
 
     Args:
         made: From `assess`.
@@ -42,16 +42,15 @@ def appraise(made: Assessment, inputs: Inputs) -> None:
         return
     started = perf_counter()
     run, catchment, people = made.run, inputs.catchment, inputs.people
-    told = {
-        level: may_be_told(membership(catchment, people.membership[level]) @ people.demand.best, people.missing[level])
-        for level in rankable
-    }
     rescoring = Rescoring(
-        catchment, people.demand, [people.membership[level] for level in rankable], list(told.values())
+        catchment,
+        people.demand,
+        [people.membership[level] for level in rankable],
+        [inputs.told[level] for level in rankable],
     )
     kinds, kind_index = _kinds(inputs)
-    run.draws, run.seed = N_DRAWS, int(run.fingerprint[:SEED_DIGITS], 16)
-    draws = draw(run.seed, n_groups=catchment.n_groups, n_sites=catchment.n_sites, n_kinds=len(kinds))
+    run.draws, run.seed = N_DRAWS, _seed(made)
+    draws = draw(run.seed, groups=[group.code for group in inputs.groups], sites=_doors(inputs), kinds=kinds)
     coverage = rescoring.coverage(assumptions_of(draws, inputs.rooms, catchment.offers, kind_index))
     for (level, those), drawn in zip(rankable.items(), coverage, strict=True):
         _fill_in(made, inputs, level, intervals(drawn, those))
@@ -62,10 +61,21 @@ def appraise(made: Assessment, inputs: Inputs) -> None:
         run.sturdiness = {
             "level": str(ranked),
             "areas": int(rankable[ranked][:, -1].sum()),
-            "alternatives": _alternatives(inputs, told[ranked], rankable[ranked]),
+            "alternatives": _alternatives(inputs, inputs.told[ranked], rankable[ranked]),
             "sensitivity": [_row(shift, inputs, kinds) for shift in shifts],
         }
     run.seconds += perf_counter() - started
+
+
+def _seed(made: Assessment) -> int:
+    digest = hashlib.sha256(f"{made.run.municipality_id} {made.run.method}".encode()).hexdigest()
+    return int(digest[:SEED_DIGITS], 16)
+
+
+def _doors(inputs: Inputs) -> list[str]:
+    """The name of each site: the place or activity with the door."""
+    names = {offer.site: str(offer.key[0] or offer.key[1]) for offer in inputs.supply.offers}
+    return [names[site] for site in range(inputs.catchment.n_sites)]
 
 
 def _rankable(made: Assessment, inputs: Inputs, level: str) -> BoolArray:

@@ -4,19 +4,23 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
-from scoring.arrays import FloatArray, IntArray
+from scoring.areas import membership
+from scoring.arrays import BoolArray, FloatArray, IntArray
 from scoring.catchment import Catchment, prepare
 from scoring.decay import Stepwise
 from scoring.room import stack
 from scoring.shapes import Groups, Offers, Rooms, Walks
 from venues.assessment.circumstances import Circumstances, circumstances_of
+from venues.assessment.edge import reach_leaves_data
 from venues.assessment.offers import Supply
 from venues.assessment.people import People, people_on
 from venues.assessment.register import supply_on
 from venues.assessment.rooms import rooms_of
+from venues.assessment.scores import may_be_told
 from venues.models import DemandGroup, Edition, GroupRule, Method, Municipality, Walk
 
 SEARCH_FACTOR = 1.25
@@ -42,6 +46,28 @@ class Inputs:
     rooms: Rooms
     is_unhosted: list[bool]
     circumstances: Circumstances
+    leaves_data: BoolArray
+    """Whether the reach of each group leaves what is loaded, at each point, shape (P, G)."""
+
+    @cached_property
+    def told(self) -> dict[str, BoolArray]:
+        """Of each level the groups that may be shown in each area, shape (A, G): all groups together are these."""
+        people = self.people
+        return {
+            level: may_be_told(membership(self.catchment, members) @ people.demand.best, people.missing[level])
+            for level, members in people.membership.items()
+        }
+
+    @cached_property
+    def is_inside(self) -> BoolArray:
+        """The offers of the municipality itself, shape (K,)."""
+        return np.array(
+            [
+                (offer.activity or offer.venue).municipality_id == self.municipality.pk  # type: ignore[union-attr]
+                for offer in self.supply.offers
+            ],
+            dtype=np.bool_,
+        )
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that the figures follow from: the same fingerprint means the same figures."""
@@ -54,7 +80,8 @@ class Inputs:
                 self.edition.pk,
                 self.municipality.register_loaded_on is None,
             ),
-            *([offer.key for offer in self.supply.offers], [group.code for group in self.groups]),
+            [offer.key for offer in self.supply.offers],
+            [(group.code, group.is_everyone) for group in self.groups],
             # The draws vary what an hour at a type of place is worth, also where all is recorded.
             [offer.venue.venue_type_id if offer.venue else None for offer in self.supply.offers],
             *([area.code for area in rows] for rows in people.areas.values()),
@@ -71,6 +98,7 @@ class Inputs:
             *(catchment.offers.site_index, catchment.offers.suitability),
             *(rooms.low, rooms.best, rooms.high, rooms.known),
             self.circumstances.attendance,
+            *(self.leaves_data, self.is_inside),
         ):
             seen.update(np.ascontiguousarray(array).tobytes())
         return seen.hexdigest()
@@ -103,6 +131,7 @@ def inputs_on(municipality: Municipality, day: date) -> Inputs:
     if people.reference_on is None:
         raise NothingToScore(f"{municipality.name} has no figures of residents: load them with load_city first.")
     rooms = rooms_of(supply.offers, method)
+    catchment = catchment_of(supply, people.point_ids, rules, method)
     return Inputs(
         municipality=municipality,
         edition=edition,
@@ -111,10 +140,11 @@ def inputs_on(municipality: Municipality, day: date) -> Inputs:
         groups=groups,
         supply=supply,
         people=people,
-        catchment=catchment_of(supply, people.point_ids, rules, method),
+        catchment=catchment,
         rooms=stack(rooms),
         is_unhosted=[room.is_unhosted for room in rooms],
         circumstances=circumstances_of(supply.offers, groups, day),
+        leaves_data=reach_leaves_data(municipality, people, catchment.groups.decays),
     )
 
 

@@ -10,8 +10,12 @@ from django.db.models import Q
 from scoring.arrays import BoolArray, FloatArray
 from venues.assessment.offers import Offer
 from venues.assessment.risks import Exposure, exposures
+from venues.assessment.scores import FEWEST_PERSONS
 from venues.assessment.sectors import sectors_of
 from venues.models import Attendance, DemandGroup, Funding, Inspection, OfferScore
+
+FEW = FEWEST_PERSONS / 2
+"""What a count of some, but fewer than may be told, counts for: then no figure can tell which it was."""
 
 
 @dataclass(frozen=True)
@@ -68,5 +72,6 @@ def _attendance(offers: Sequence[Offer], groups: Sequence[DemandGroup], counts: 
     for count in counts:
         k, g = row_of.get(count.activity_id or count.venue_id), column_of.get(count.group_id)
         if k is not None and g is not None:
-            result[k, g] = count.persons_per_week
+            few = 0 < count.persons_per_week < FEWEST_PERSONS
+            result[k, g] = FEW if few else count.persons_per_week
     return result

@@ -38,7 +38,7 @@ def measure_offers(inputs: Inputs) -> OfferMeasures:
     everyone = np.array([group.is_everyone for group in inputs.groups], dtype=np.bool_)
     return OfferMeasures(
         pressure=pressure,
-        relative=relative_pressure(pressure, _inside(inputs)),
+        relative=relative_pressure(pressure, inputs.is_inside),
         stranded=strand(catchment, room, persons),
         bridging=measure_bridging(catchment, pressure, everyone, inputs.circumstances.attendance),
     )
@@ -48,8 +48,10 @@ def offer_scores(run: Run, inputs: Inputs, coverage: Coverage, measures: OfferMe
     """The row of each offer, in their order; unsaved."""
     rooms, around, bridging = inputs.rooms, inputs.circumstances, measures.bridging
     moved, stranded = _displaced(inputs, measures)
-    load = np.where(_few(measures.stranded.persons_in_reach), np.nan, measures.pressure.load_hours)
-    load = np.where(rooms.best > 0, load, np.nan)
+    is_withheld = (rooms.best == 0) | _few(measures.stranded.persons_in_reach)
+    load = np.where(is_withheld, np.nan, measures.pressure.load_hours)
+    # Of so few expected visitors nothing is said; a count is told as far as it was counted.
+    potential = np.where(is_withheld & ~bridging.is_counted, np.nan, bridging.potential)
     return [
         OfferScore(
             run=run,
@@ -65,7 +67,7 @@ def offer_scores(run: Run, inputs: Inputs, coverage: Coverage, measures: OfferMe
             pressure_relative=None if np.isnan(load[k]) else known(measures.relative[k]),
             moved_hours=known(moved[k]),
             stranded_hours=known(stranded[k]),
-            bridging=known(bridging.potential[k]),
+            bridging=known(potential[k]),
             is_bridging_counted=bool(bridging.is_counted[k]),
             visitors={
                 group.code: float(bridging.persons[k, g])
@@ -83,30 +85,26 @@ def offer_scores(run: Run, inputs: Inputs, coverage: Coverage, measures: OfferMe
 
 def _displaced(inputs: Inputs, measures: OfferMeasures) -> tuple[FloatArray, FloatArray]:
     """Load moved and stranded if each offer closed, a place with all that is held in it; NaN where few would tell."""
-    offers, site = inputs.supply.offers, inputs.catchment.offers.site_index
+    offers, site, stranded = inputs.supply.offers, inputs.catchment.offers.site_index, measures.stranded
+    n_sites, n_groups = stranded.by_site.shape
     is_place = np.array([offer.activity is None for offer in offers], dtype=np.bool_)
+    has_room = inputs.rooms.best > 0
+    in_reach_of_site = np.zeros((n_sites, n_groups))
+    np.maximum.at(in_reach_of_site, site[has_room], stranded.persons_in_reach[has_room])
     load = measures.pressure.load_hours
-    at_site = np.bincount(site, weights=load, minlength=inputs.catchment.n_sites)
-    by_group = np.where(is_place[:, None], measures.stranded.by_site[site], measures.stranded.by_offer)
-    stranded = by_group.sum(axis=1)
-    closing = np.where(is_place, at_site[site], load)
+    closing = np.where(is_place, np.bincount(site, weights=load, minlength=n_sites)[site], load)
+    hours = np.where(is_place[:, None], stranded.by_site[site], stranded.by_offer)
+    in_reach = np.where(is_place[:, None], in_reach_of_site[site], stranded.persons_in_reach)
     norms = inputs.catchment.groups.norm_hours
-    persons = np.divide(by_group, norms, out=np.zeros_like(by_group), where=norms > 0)
-    is_withheld = (_few(persons) & (stranded > 0)) | _few(measures.stranded.persons_in_reach) | (closing == 0)
+    persons = np.divide(hours, norms, out=np.zeros_like(hours), where=norms > 0)
+    is_withheld = _few(persons) | _few(in_reach) | (closing == 0)
+    left = hours.sum(axis=1)
     # Rounding in the last digit must not make a load of less than nothing.
-    moved = np.maximum(closing - stranded, 0.0)
-    return np.where(is_withheld, np.nan, moved), np.where(is_withheld, np.nan, stranded)
+    moved = np.maximum(closing - left, 0.0)
+    return np.where(is_withheld, np.nan, moved), np.where(is_withheld, np.nan, left)
 
 
 def _few(persons: FloatArray) -> BoolArray:
-    """Where no group has as many persons as may be told of."""
-    few: BoolArray = persons.max(axis=1, initial=0.0) < FEWEST_PERSONS
+    """Where of any group there are some, and fewer than may be told of: the others can be worked out."""
+    few: BoolArray = np.any((persons > 0) & (np.round(persons, 6) < FEWEST_PERSONS), axis=1)
     return few
-
-
-def _inside(inputs: Inputs) -> BoolArray:
-    code = inputs.municipality.pk
-    return np.array(
-        [(offer.activity or offer.venue).municipality_id == code for offer in inputs.supply.offers],  # type: ignore[union-attr]
-        dtype=np.bool_,
-    )

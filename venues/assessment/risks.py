@@ -80,10 +80,12 @@ def _own(
 ) -> Own:
     """The reasons of one place or activity by itself, and whether anything is recorded of it."""
     held = [funding for funding in fundings if funding.holds_on(day)]
+    # Money that is not public tells neither its end nor its size, not even by a risk.
+    is_public = all(funding.is_public for funding in held)
     found: set[str] = set()
-    if any(_ends_soon(funding, fundings, day) for funding in held):
+    if any(funding.is_public and _ends_soon(funding, fundings, day) for funding in held):
         found.add(Risk.FUNDING_ENDS)
-    if _is_underfunded(held, budget_needed_eur):
+    if is_public and _is_underfunded(held, budget_needed_eur):
         found.add(Risk.UNDERFUNDED)
     hours = {kind: sum((row.hours_per_week for row in staffing if row.kind == kind), Decimal(0)) for kind in KINDS}
     vacant, hosting = hours[Staffing.Kind.VACANCY], sum(hours.values())

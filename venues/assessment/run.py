@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 from django.db import transaction
 
-from scoring.areas import explain, membership, summarise
+from scoring.areas import explain, summarise
 from scoring.bridging import summarise_bridging
 from scoring.catchment import cover_range
 from scoring.reach import count_unhosted, places_in_reach, summarise_reach
@@ -15,10 +15,10 @@ from scoring.resilience import measure_fragility, n_minus_one
 from scoring.results import Bridging, CoverageRange
 from venues.assessment.appraisal import appraise
 from venues.assessment.arrays import Inputs, inputs_on
-from venues.assessment.edge import near_edge, reach_leaves_data
+from venues.assessment.edge import near_edge
 from venues.assessment.offer_scores import measure_offers, offer_scores
 from venues.assessment.result import Assessment
-from venues.assessment.scores import Figures, explained, may_be_told, scores_of
+from venues.assessment.scores import Figures, explained, scores_of
 from venues.models import Explanation, Level, Municipality, OfferScore, Run, Score
 
 
@@ -92,7 +92,6 @@ def _assess(inputs: Inputs) -> Assessment:
 def _scores(run: Run, inputs: Inputs, coverage: CoverageRange, bridging: Bridging) -> list[Score]:
     catchment, people, room = inputs.catchment, inputs.people, inputs.rooms.best
     reach = places_in_reach(catchment, room)
-    leaves = reach_leaves_data(inputs.municipality, people, catchment.groups.decays)
     unhosted = np.array(inputs.is_unhosted, dtype=np.bool_)
     at_risk, is_recorded = inputs.circumstances.at_risk, inputs.circumstances.is_risk_recorded
     scores: list[Score] = []
@@ -100,7 +99,7 @@ def _scores(run: Run, inputs: Inputs, coverage: CoverageRange, bridging: Bridgin
         members = people.membership[level]
         if not members.n_areas:
             continue
-        told = may_be_told(membership(catchment, members) @ people.demand.best, people.missing[level])
+        told = inputs.told[level]
         parts = explain(catchment, coverage.best, people.demand.best, members, told)
         figures = Figures(
             coverage=summarise(catchment, coverage, people.demand.best, members, told),
@@ -111,7 +110,7 @@ def _scores(run: Run, inputs: Inputs, coverage: CoverageRange, bridging: Bridgin
             bridging=summarise_bridging(catchment, bridging, parts, members),
             missing=people.missing[level],
             told=told,
-            edge=near_edge(leaves, members),
+            edge=near_edge(inputs.leaves_data, members),
         )
         made = scores_of(run, people.areas[level], inputs.groups, figures)
         explained(made, parts, inputs.supply.offers)

@@ -43,7 +43,8 @@ class Figures:
 
 def may_be_told(persons: FloatArray, missing: BoolArray) -> BoolArray:
     """Whether the persons of a group in an area may be shown: known, and nobody or at least 10; shape (A, G)."""
-    told: BoolArray = ~missing & ((persons == 0) | (persons >= FEWEST_PERSONS))
+    # Shares of 10 persons add up to a hair less.
+    told: BoolArray = ~missing & ((persons == 0) | (np.round(persons, 6) >= FEWEST_PERSONS))
     return told
 
 

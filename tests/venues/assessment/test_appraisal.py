@@ -1,13 +1,15 @@
 """A stored run says how sure it is of each figure, and what its ranks hang on."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from tests.venues.assessment.town import DAY, Town, make_town, of, open_library
 from venues.assessment.queries import stored
 from venues.assessment.run import assess, seal_run, store_live_run
-from venues.models import Level, Run, Score, Venue
+from venues.models import DemandGroup, Level, Run, Score, Venue
+from venues.register.methods import make_own
 
 pytestmark = pytest.mark.django_db
 
@@ -78,10 +80,24 @@ def test_the_same_data_and_method_give_the_same_draws_and_figures(town):
     assert {(score.area.code, score.group_id): figures(score) for score in stored(again).scores} == before
 
 
-def test_other_data_are_drawn_anew(town):
+def test_where_nothing_changes_overnight_nothing_wavers(town):
     first = store_live_run(town.municipality, DAY)
-    open_library(town)
+    before = {(score.area.code, score.group_id): figures(score) for score in stored(first).scores}
+    next_day = store_live_run(town.municipality, DAY + timedelta(days=1))
+    assert next_day.fingerprint != first.fingerprint
+    assert {(score.area.code, score.group_id): figures(score) for score in stored(next_day).scores} == before
+
+
+def test_another_method_is_drawn_anew(town):
+    first = store_live_run(town.municipality, DAY)
+    make_own(first.method, town.municipality)
     assert store_live_run(town.municipality, DAY).seed != first.seed
+
+
+def test_who_counts_as_everyone_is_part_of_the_data(town):
+    first = store_live_run(town.municipality, DAY)
+    DemandGroup.objects.update(is_everyone=False)
+    assert store_live_run(town.municipality, DAY).fingerprint != first.fingerprint
 
 
 def test_a_place_of_another_type_is_other_data_though_all_of_it_is_recorded(town):

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from tests.factories import AttendanceFactory, SlotFactory
+from tests.factories import ActivityFactory, AttendanceFactory, AudienceFactory, SlotFactory
 from tests.venues.assessment.town import DAY, make_town, of, open_library
 from venues.assessment.run import assess
-from venues.models import DemandGroup
+from venues.models import Attendance, DemandGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,41 @@ def test_who_may_meet_is_a_potential_until_everyone_was_counted(town):
     assert counted.bridging == 0
     assert counted.visitors["youth"] == 30
     assert of(assess(town.municipality, DAY), 0, "youth", town).bridging_counted_share == 1
+
+
+def test_fewer_than_ten_of_a_group_in_reach_cannot_be_worked_out_from_the_others(town):
+    open_library(town)
+    town.people("residents", (400, 400, 200))
+    town.people("older-lonely", (3, 3, 3))
+    offer = only_offer(town)
+    assert (offer.load_hours, offer.moved_hours, offer.stranded_hours) == (None, None, None)
+    # Nor by how even the groups are.
+    assert offer.bridging is None
+
+
+def test_a_house_without_room_of_its_own_says_what_its_activities_would_leave(town):
+    school = town.venue("school")
+    inside = ActivityFactory(municipality=town.municipality, venue=school, location=None, places=10)
+    SlotFactory(activity=inside)
+    AudienceFactory(activity=inside, group_id="youth")
+    town.people("youth", (50, 30, 20))
+    offers = {offer.activity_id: offer for offer in assess(town.municipality, DAY).offers}
+    assert offers[None].load_hours is None
+    assert offers[None].stranded_hours == pytest.approx(200)
+    assert offers[inside.pk].stranded_hours == pytest.approx(200)
+
+
+def test_a_count_of_fewer_than_ten_is_taken_for_five_so_that_nothing_tells_it(town):
+    venue = open_library(town)
+    town.people("youth", (50, 50, 50))
+    told = []
+    for few in (1, 7, 9):
+        Attendance.objects.all().delete()
+        for group in DemandGroup.objects.exclude(is_everyone=True):
+            AttendanceFactory(venue=venue, group=group, persons_per_week=few if group.code == "newcomers" else 30)
+        told.append((only_offer(town).bridging, only_offer(town).visitors))
+    assert told[0] == told[1] == told[2]
+    assert told[0][1]["newcomers"] == 5
 
 
 def test_the_last_count_up_to_the_day_holds(town):

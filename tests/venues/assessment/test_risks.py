@@ -85,6 +85,14 @@ def test_money_of_which_nobody_knows_whether_it_is_structural_is_no_risk(town):
     assert risks(town) == []
 
 
+def test_money_that_is_not_public_tells_neither_its_end_nor_its_size(town):
+    venue = open_library(town, budget_needed_eur=100_000)
+    FundingFactory(venue=venue, is_structural=True, is_public=False, ends_on=date(2027, 1, 1))
+    assert risks(town) == []
+    FundingFactory(venue=venue, is_structural=True, amount_eur=100, ends_on=date(2027, 1, 1), funder="Fonds")
+    assert risks(town) == ["funding-ends"]
+
+
 @pytest.mark.parametrize(("vacant", "at_risk"), [(6, True), (5.99, False)])
 def test_a_fifth_of_the_hosting_hours_vacant_is_a_risk(town, vacant, at_risk):
     venue = open_library(town)
