@@ -71,7 +71,7 @@ def measures_of(assessment: Assessment, venue: Venue) -> Measures | None:
         bridging=share_text(offer.bridging) if offer.bridging is not None and may_tell_visitors(offer) else "",
         bridging_label=_("counted visitors") if offer.is_bridging_counted else _("potential: expected, not counted"),
         visitors=_shares(_named(visitors, groups)),
-        visitors_withheld=offer.bridging is not None and not visitors,
+        visitors_withheld=not visitors and (offer.bridging is not None or _is_load_withheld(offer)),
     )
 
 
@@ -104,6 +104,10 @@ def _offer(assessment: Assessment, venue: Venue, activity: Activity | None) -> O
     return next((offer for offer in assessment.offers if (offer.venue_id, offer.activity_id) == key), None)
 
 
+def _is_load_withheld(offer: OfferScore) -> bool:
+    return offer.room > 0 and offer.is_reached and offer.load_hours is None
+
+
 def _room(offer: OfferScore) -> str:
     hours = {"room": number_text(offer.room), "low": number_text(offer.room_low), "high": number_text(offer.room_high)}
     if not offer.room_high:
@@ -131,7 +135,7 @@ def _pressure(offer: OfferScore, municipality: str) -> str:
     if not offer.is_reached:
         return _("Nobody in need of it lives within reach.")
     if offer.pressure is None or offer.load_hours is None:
-        return _("Too few people are within reach to say.")
+        return _("Of some group fewer than 10 people are within reach, so it is not told.")
     said = _(
         "If everyone in reach came up to the norm, %(load)s hours a week would be asked of it: %(pressure)s for every "
         "place-hour that there is."
@@ -150,9 +154,7 @@ def _closing(offer: OfferScore, holds_more: bool) -> str:
     if offer.moved_hours is None or offer.stranded_hours is None:
         if offer.load_hours is None or not offer.is_reached:
             return ""
-        return _(
-            "Of each group fewer than 10 people would be left with no place, so it is not told how many hours that is."
-        )
+        return _("What would move and what would be left is not told: of some group it is about fewer than 10 people.")
     moved, stranded = largest_remainder([offer.moved_hours, offer.stranded_hours])
     hours = {"load": number_text(moved + stranded), "moved": number_text(moved), "stranded": number_text(stranded)}
     asked = (
@@ -183,7 +185,7 @@ def _sectors(offer: OfferScore, names: dict[str, str]) -> str:
 def _risks(offer: OfferScore) -> str:
     if not offer.is_risk_recorded:
         return _("Not known: neither funding, staffing nor the state of the building is recorded.")
-    return risks_text(offer.risks) or _("None of the reasons holds, by what is recorded.")
+    return risks_text(offer.risks) or _("None of the reasons holds, by what is recorded and public.")
 
 
 def _named(visitors: Sequence[tuple[str | None, float]], groups: Sequence[DemandGroup]) -> list[tuple[str, float]]:

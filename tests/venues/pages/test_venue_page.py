@@ -64,18 +64,18 @@ def test_hours_of_fewer_than_ten_people_are_not_told(client, measured):
     OfferScore.objects.filter(venue=measured.centre).update(moved_hours=None, stranded_hours=None)
 
     assert (
-        "Of each group fewer than 10 people would be left with no place, so it is not told how many hours that is."
+        "What would move and what would be left is not told: of some group it is about fewer than 10 people."
         in words(client, f"/en/venues/{measured.centre.pk}")
     )
 
 
 def test_of_a_place_that_few_can_reach_neither_load_nor_visitors_are_told(client, measured):
-    nothing = {"load_hours": None, "pressure": None, "moved_hours": None, "stranded_hours": None}
+    nothing = {"bridging": None, "load_hours": None, "pressure": None, "moved_hours": None, "stranded_hours": None}
     OfferScore.objects.filter(venue=measured.centre).update(**nothing)
 
     said = words(client, f"/en/venues/{measured.centre.pk}")
 
-    assert "Too few people are within reach to say." in said
+    assert "Of some group fewer than 10 people are within reach, so it is not told." in said
     assert "If it were not there" not in said
     assert "Too few people to tell the groups apart." in said
     assert "Youth" not in said
@@ -190,3 +190,12 @@ def test_the_page_costs_few_queries(client, measured, django_assert_max_num_quer
 
     with django_assert_max_num_queries(14):
         client.get(f"/en/venues/{measured.library.pk}")
+
+
+def test_risks_that_hang_on_hidden_money_are_not_called_absent(client, measured):
+    FundingFactory(venue=measured.centre, is_public=False, is_structural=False)
+    measured.score()
+
+    assert "Risks None of the reasons holds, by what is recorded and public." in words(
+        client, f"/en/venues/{measured.centre.pk}"
+    )
