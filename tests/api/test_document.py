@@ -43,7 +43,7 @@ def test_who_has_the_document_need_not_fetch_it_again(client: Client) -> None:
         (
             "PressureRow",
             "venueId venueName activityId activityName date roomHours loadHours pressure pressureRelative movedHours "
-            "strandedHours bridging bridgingCounted risks riskRecorded reached run method",
+            "strandedHours bridging bridgingCounted risks riskRecorded reached status run method",
         ),
         ("ContributionRow", "venueId venueName activityId sectorCode coverage known"),
         ("Problem", "type title status detail errors"),

@@ -68,10 +68,14 @@ class CoverageRow(serializers.Serializer[Any]):
         "figures.interval_low", "One in twenty draws of the assumptions gives less; null where none were drawn."
     )
     intervalHigh = _figure("figures.interval_high", "One in twenty draws gives more.")
-    rankLow = _figure(
-        "figures.rank_low", "Rank in its level, 1 = worst covered; one in twenty draws gives a lower one."
+    rankLow = serializers.IntegerField(
+        source="figures.rank_low",
+        allow_null=True,
+        help_text="Rank in its level, 1 = worst covered; one in twenty draws gives a lower one.",
     )
-    rankHigh = _figure("figures.rank_high", "One in twenty draws gives a higher rank.")
+    rankHigh = serializers.IntegerField(
+        source="figures.rank_high", allow_null=True, help_text="One in twenty draws gives a higher rank."
+    )
     knownShare = _figure("figures.known_share", "Share of the coverage from room that is recorded, not assumed.")
     reachNone = _figure("figures.reach_none", "Share of persons with no suitable hosted place in reach.")
     reachOne = _figure("figures.reach_one", "Share of persons with one.")

@@ -24,6 +24,18 @@ class PressureFact:
     venue_name: str | None
     activity_name: str | None
 
+    @property
+    def reached(self) -> bool | None:
+        """Whether need reaches its room."""
+        return self.offer.is_reached if self.offer.room else None
+
+    @property
+    def status(self) -> str:
+        """Whether there is a load, and if not, why."""
+        if self.offer.load_hours is not None:
+            return "ok"
+        return "withheld" if self.offer.room else "no-room"
+
 
 def _hours(source: str, meaning: str) -> serializers.FloatField:
     return serializers.FloatField(source=f"offer.{source}", allow_null=True, help_text=meaning)
@@ -59,7 +71,13 @@ class PressureRow(serializers.Serializer[Any]):
     riskRecorded = serializers.BooleanField(
         source="offer.is_risk_recorded", help_text="False: funding, staffing and condition unknown, so no risk either."
     )
-    reached = serializers.BooleanField(source="offer.is_reached", help_text="Need reaches it.")
+    reached = serializers.BooleanField(
+        allow_null=True, help_text="Need reaches it; null without room, since then there is nothing to reach."
+    )
+    status = serializers.ChoiceField(
+        choices=["ok", "no-room", "withheld"],
+        help_text="Why load and pressure are null: no room; withheld, since fewer than 10 persons of a group reach it.",
+    )
     run = serializers.IntegerField(
         source="run.pk", allow_null=True, help_text="The `id` of /runs; null when scored on request."
     )
