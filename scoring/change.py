@@ -1,7 +1,7 @@
 """Why coverage changed between two dates: exact Shapley shares of five factors.
 
-S = presence × hosted hours × places. Each factor is put at its value of one of the two dates, in all 32 combinations;
-a factor's part is its effect, averaged over the orders in which the five can change.
+Each factor is put at its value of one of the two dates, in all 32 combinations; a factor's part is its effect, averaged
+over the orders in which the five can change.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from math import factorial
 import numpy as np
 
 from scoring.areas import mean_of_areas
-from scoring.arrays import BoolArray, FloatArray, IntArray, checked_flags, checked_floats
+from scoring.arrays import BoolArray, FloatArray, checked_flags, checked_floats
 from scoring.catchment import Catchment, cover
 from scoring.shapes import Areas
 
@@ -28,46 +28,60 @@ class Factor(IntEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class State:
-    """What is on offer and who lives where on one date. K offers, P points, G groups.
+class Shift:
+    """A town on two dates, told apart by what changed. K offers, P points, G groups.
+
+    Room is that of four versions of the places, at [places][record-keeping]: [0, 0] are those of the first date, [1, 1]
+    those of the second. Where an offer is absent on one date, its hours and places are those of the other.
 
     Args:
-        is_present: Whether the offer exists and is not wholly closed, shape (K,). Where it is not, the other four
-            figures of the offer are not read.
-        room: Best room, place-hours per week, shape (K,).
-        hosted_hours: Best hosted hours per week, shape (K,).
-        places: How many can be there at once, before activities inside take theirs, shape (K,).
-        hours_basis: A number for what the hours rest on, shape (K,); a change counts as real only if both dates have
-            the same.
-        places_basis: The same for the places.
-        persons: P[i,g], shape (P, G).
+        is_present: Whether each offer exists and is not wholly closed, on the two dates, shape (2, K).
+        before: Place-hours a week with the hours of the first date, shape (2, 2, K).
+        real: What the hosted hours add to it that were really won or lost, shape (2, 2, K).
+        recorded: What the hours add that came to be recorded, or ceased to be, shape (2, 2, K).
+        persons: P[i,g] on the two dates, shape (2, P, G).
+        persons_recorded: Whether persons differ because they were not known on one of the dates, shape (P, G).
 
     Raises:
-        ValueError: If shapes differ, a value is not a number of 0 or more, or there is room without hours and places.
+        ValueError: If shapes differ, or a value is not a number; persons and room must be 0 or more.
     """
 
     is_present: BoolArray
-    room: FloatArray
-    hosted_hours: FloatArray
-    places: FloatArray
-    hours_basis: IntArray
-    places_basis: IntArray
+    before: FloatArray
+    real: FloatArray
+    recorded: FloatArray
     persons: FloatArray
+    persons_recorded: BoolArray
 
     def __post_init__(self) -> None:
-        room = checked_floats("room, place-hours a week", self.room, (None,))
-        n_offers = len(room)
-        checked_flags("is_present", self.is_present, n_offers)
-        hours = checked_floats("hosted hours a week", self.hosted_hours, room.shape)
-        places = checked_floats("places", self.places, room.shape)
-        checked_floats("persons", self.persons, (None, None))
-        for name, basis in (("hours_basis", self.hours_basis), ("places_basis", self.places_basis)):
-            if np.shape(basis) != (n_offers,):
-                raise ValueError(f"{name} has shape {np.shape(basis)}: expected one number for each of {n_offers}.")
-        lost = (room > 0) & (hours == 0) & (places == 0)
-        if lost.any():
-            k = int(np.argmax(lost))
-            raise ValueError(f"Offer {k} has room {room[k]} without hosted hours or places: one of them must be known.")
+        n_offers = np.shape(self.is_present)[-1]
+        for when, flags in zip(("before", "after"), self.is_present, strict=True):
+            checked_flags(f"is_present {when}", flags, n_offers)
+        checked_floats("room before, place-hours a week", self.before, (2, 2, n_offers))
+        for name, values in (("really", self.real), ("by record-keeping", self.recorded)):
+            # Gains and losses: only their size has a bound.
+            checked_floats(f"room changed {name}, place-hours a week", np.abs(values), (2, 2, n_offers))
+        checked_floats("persons", self.persons, (2, None, None))
+        if np.shape(self.persons_recorded) != np.shape(self.persons)[1:]:
+            raise ValueError(
+                f"persons_recorded has shape {np.shape(self.persons_recorded)}: expected {np.shape(self.persons)[1:]}."
+            )
+
+    def room(self, later: frozenset[Factor]) -> FloatArray:
+        """Place-hours a week with some factors as on the second date, shape (K,)."""
+        recorded = Factor.RECORD_KEEPING in later
+        places = (int(Factor.PLACES in later), int(recorded))
+        hours = (Factor.HOSTED_HOURS in later) * self.real[places] + recorded * self.recorded[places]
+        is_there = self.is_present[int(Factor.PRESENCE in later)]
+        # More may really have gone than the record of the one date knew of.
+        room: FloatArray = np.where(is_there, np.maximum(0.0, self.before[places] + hours), 0.0)
+        return room
+
+    def people(self, later: frozenset[Factor]) -> FloatArray:
+        """P[i,g] with some factors as on the second date, shape (P, G)."""
+        is_later = np.where(self.persons_recorded, Factor.RECORD_KEEPING in later, Factor.DEMAND in later)
+        found: FloatArray = np.where(is_later, self.persons[1], self.persons[0])
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,44 +100,34 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Mixtures:
-    """Coverage at the points with each factor at either date.
+    """Coverage at the points with each factor at either date; bit f of z is set where factor f is that of the second.
 
     Attributes:
-        by_point: Of each of the 32 combinations, shape (P, G); bit f is set where factor f is that of the second date.
-        persons: On the two dates, shape (P, G).
+        by_point: Of each of the 32 combinations z, shape (P, G).
+        persons: Of each combination, shape (P, G).
     """
 
     by_point: tuple[FloatArray, ...]
-    persons: tuple[FloatArray, FloatArray]
+    persons: tuple[FloatArray, ...]
 
 
-def mix(catchment: Catchment, before: State, after: State) -> Mixtures:
+def mix(catchment: Catchment, shift: Shift) -> Mixtures:
     """Score a town with each of the five factors at its value of either date.
-
-    Where an offer is absent on one date, its hours and places are those of the other. Places are those that are left
-    by the activities inside: room / hosted hours. So none and all of the factors are the two towns as they are scored.
 
     Args:
         catchment: From `prepare`, with the offers of both dates.
-        before: The first date.
-        after: The second date.
+        shift: The two dates. None and all of the factors are the two towns as they are scored.
 
     Raises:
         ValueError: If the shapes are not those of the catchment.
     """
-    hours, places = _hours_and_places(before, after)
-    is_real = (before.hours_basis == after.hours_basis, before.places_basis == after.places_basis)
-    by_point = []
-    for combination in range(2 ** len(Factor)):
-        later = {factor: bool(combination >> factor & 1) for factor in Factor}
-        recorded = later[Factor.RECORD_KEEPING]
-        is_there = (before, after)[later[Factor.PRESENCE]].is_present
-        at_hours = np.where(is_real[0], later[Factor.HOSTED_HOURS], recorded)
-        at_places = np.where(is_real[1], later[Factor.PLACES], recorded)
-        room = np.where(at_hours, hours[1], hours[0]) * np.where(at_places, places[1], places[0])
-        persons = (before, after)[later[Factor.DEMAND]].persons
-        by_point.append(cover(catchment, np.where(is_there, room, 0.0), persons).by_point)
-    return Mixtures(tuple(by_point), (before.persons, after.persons))
+    combinations = [frozenset(factor for factor in Factor if z >> factor & 1) for z in range(2 ** len(Factor))]
+    persons = tuple(shift.people(later) for later in combinations)
+    by_point = (
+        cover(catchment, shift.room(later), people).by_point
+        for later, people in zip(combinations, persons, strict=True)
+    )
+    return Mixtures(tuple(by_point), persons)
 
 
 def attribute_change(catchment: Catchment, mixtures: Mixtures, areas: Areas, told: BoolArray | None = None) -> Change:
@@ -146,10 +150,15 @@ def attribute_change(catchment: Catchment, mixtures: Mixtures, areas: Areas, tol
     """
     worth = np.stack(
         [
-            mean_of_areas(catchment, by_point, mixtures.persons[combination >> Factor.DEMAND & 1], areas, told)
-            for combination, by_point in enumerate(mixtures.by_point)
+            mean_of_areas(catchment, by_point, persons, areas, told)
+            for by_point, persons in zip(mixtures.by_point, mixtures.persons, strict=True)
         ]
     )
+    # Some gone and the others not yet known: nobody is left to weigh with, though both dates have people.
+    for z in np.flatnonzero((np.isnan(worth) & ~np.isnan(worth[0] + worth[-1])).any(axis=(1, 2))):
+        of_both = mixtures.persons[0] + mixtures.persons[-1]
+        weighed = mean_of_areas(catchment, mixtures.by_point[z], of_both, areas, told)
+        worth[z] = np.where(np.isnan(worth[z]), weighed, worth[z])
     return Change(before=worth[0], after=worth[-1], parts=share_out(worth))
 
 
@@ -175,24 +184,3 @@ def _coalitions_without(player: int, n: int) -> Iterator[tuple[int, int]]:
     for coalition in range(2**n):
         if not coalition >> player & 1:
             yield coalition, coalition.bit_count()
-
-
-def _hours_and_places(before: State, after: State) -> tuple[list[FloatArray], list[FloatArray]]:
-    """Hosted hours and places on the two dates: their product is the room wherever the offer is present."""
-    hours, places = (list(each) for each in zip(_factors(before), _factors(after), strict=True))
-    found_hours, found_places = [], []
-    for this, other, (here, there) in ((before, after, (0, 1)), (after, before, (1, 0))):
-        # Without hosted hours it cannot be seen how many places the activities inside would leave.
-        is_unseen = (hours[here] == 0) & (this.places == other.places) & other.is_present
-        found_hours.append(np.where(this.is_present, hours[here], hours[there]))
-        found_places.append(np.where(this.is_present & ~is_unseen, places[here], places[there]))
-    return found_hours, found_places
-
-
-def _factors(state: State) -> tuple[FloatArray, FloatArray]:
-    """Hours and places whose product is the room; room without hosted hours counts as hours in which all places are."""
-    unhosted = np.divide(state.room, state.places, out=np.zeros_like(state.room), where=state.places > 0)
-    hours: FloatArray = np.where(state.hosted_hours > 0, state.hosted_hours, unhosted)
-    left = np.divide(state.room, hours, out=np.array(state.places, dtype=np.float64), where=hours > 0)
-    # A hair of rounding would read as a change of places.
-    return hours, np.where(np.isclose(left, state.places, rtol=1e-12, atol=0), state.places, left)

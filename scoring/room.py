@@ -173,23 +173,13 @@ def measure_room(record: Record, assumed: Assumed) -> Room:
 
 
 def hours_rest_on(record: Record) -> HoursBasis:
-    """What the best estimate of the hosted hours rests on.
-
-    Only figures that rest on the same may be compared over time: a default that makes way for a record is no change.
-    """
+    """What the best estimate of the hosted hours rests on; the higher, the more is known."""
     has_staffing = record.host_hours is not None
     if not record.slots:
         return HoursBasis.STAFFING if has_staffing else HoursBasis.NOTHING
     if all(slot.host != Host.UNKNOWN for slot in record.slots):
         return HoursBasis.HOSTED_SLOTS
     return HoursBasis.SLOTS_AND_STAFFING if has_staffing else HoursBasis.SLOTS
-
-
-def hours_by_record(record: Record) -> tuple[float, float]:
-    """Hours a week that are open: of which it is recorded whether somebody hosts, and of which it is not."""
-    week = stretches(record.slots)
-    unknown = sum(part.hours * (part.perhaps - part.hosted) for part in week)
-    return sum(part.hours * part.open for part in week) - unknown, unknown
 
 
 def stack(rooms: Sequence[Room]) -> Rooms:

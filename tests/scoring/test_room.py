@@ -12,7 +12,6 @@ from scoring.room import (
     HoursBasis,
     Record,
     Room,
-    hours_by_record,
     hours_rest_on,
     measure_room,
 )
@@ -264,9 +263,3 @@ def test_hours_rest_on_what_is_recorded_of_them() -> None:
     assert hours_rest_on(Record(slots=(hosted, open_))) == HoursBasis.SLOTS
     assert hours_rest_on(Record(slots=(hosted, open_), host_hours=8)) == HoursBasis.SLOTS_AND_STAFFING
     assert hours_rest_on(Record(slots=(hosted,), host_hours=8)) == HoursBasis.HOSTED_SLOTS
-
-
-def test_open_hours_are_told_apart_by_whether_a_host_is_recorded() -> None:
-    week = (slot(9, 13), slot(12, 14, Host.UNKNOWN), slot(33, 37, Host.UNHOSTED), slot(57, 61, Host.UNKNOWN, 2))
-    assert hours_by_record(Record(slots=week)) == (8, 1 + 2)
-    assert hours_by_record(Record(host_hours=8)) == (0, 0)

@@ -12,7 +12,7 @@ from scoring.arrays import BoolArray, FloatArray
 from scoring.change import Change, Factor, attribute_change, mix
 from scoring.shapes import Areas
 from venues.assessment.arrays import NothingToScore
-from venues.assessment.change_states import sites_reached, states_of
+from venues.assessment.change_states import shift_of, sites_reached
 from venues.assessment.events import Event, events_of
 from venues.assessment.people import People
 from venues.assessment.scores import known, may_be_told
@@ -90,7 +90,7 @@ def change_between(municipality: Municipality, first: date, second: date) -> Tow
         raise ValueError(f"{second} is not after {first}: a change runs from an earlier date to a later one.")
     span = read_span(municipality, first, second)
     people = span.population.on(first), span.population.on(second)
-    mixtures = mix(span.catchment, *states_of(span, people))
+    mixtures = mix(span.catchment, shift_of(span, people))
     events = events_of(span)
     areas: dict[tuple[str, str | None], AreaChange] = {}
     reached: dict[tuple[str, str | None], frozenset[int]] = {}

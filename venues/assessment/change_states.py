@@ -1,46 +1,69 @@
-"""A municipality on two dates as states that can be mixed, and what of it people can walk to on either."""
+"""A municipality on two dates told apart by what changed, and what of it people can walk to on either."""
 
 from collections.abc import Collection, Sequence
+from itertools import product
 
 import numpy as np
 
 from scoring.areas import membership
-from scoring.arrays import IntArray
-from scoring.change import State
+from scoring.change import Shift
+from scoring.room import HeldInside, Record
+from scoring.room_change import compare_room
 from scoring.shapes import Areas
 from venues.assessment.people import People
+from venues.assessment.register import Registered
 from venues.assessment.rooms import Measured
 from venues.assessment.span import Span
 from venues.models import Area
 
 
-def states_of(span: Span, people: tuple[People, People]) -> tuple[State, State]:
-    """The offers and people of the first and the last day of a span.
+def shift_of(span: Span, people: tuple[People, People]) -> Shift:
+    """The offers and people of the first and the last day of a span, told apart by what changed."""
+    register = span.register
+    measured = span.measured_on(register.first), span.measured_on(register.last)
+    rooms = np.zeros((3, 2, 2, len(register.entries)))
+    for k, (entry, first, last) in enumerate(zip(register.entries, *measured, strict=True)):
+        for really, recorded in product((0, 1), repeat=2):
+            rooms[:, really, recorded, k] = _room_of(span, entry, first, last, (really, recorded))
+    return Shift(
+        is_present=np.array([[each is not None for each in row] for row in measured], dtype=np.bool_),
+        before=rooms[0],
+        real=rooms[1],
+        recorded=rooms[2],
+        persons=np.stack([each.demand.best for each in people]),
+        persons_recorded=np.zeros(people[0].demand.best.shape, dtype=np.bool_),
+    )
 
-    The numbers of what hours and places rest on differ where a default made way for a record, or the other way round.
-    """
-    measured = span.measured_on(span.register.first), span.measured_on(span.register.last)
-    pairs = list(zip(*measured, strict=True))
-    hours = [bool(a and b and not a.hours_rest_on_the_same(b)) for a, b in pairs]
-    places = [bool(a and b and not a.places_rest_on_the_same(b, span.method)) for a, b in pairs]
-    none = np.zeros(len(pairs), dtype=np.int64)
-    first = _state(measured[0], people[0], none, none)
-    return first, _state(measured[1], people[1], np.array(hours, dtype=np.int64), np.array(places, dtype=np.int64))
+
+def _room_of(
+    span: Span, entry: Registered, first: Measured | None, last: Measured | None, places: tuple[int, int]
+) -> tuple[float, float, float]:
+    """Room before, what was really won or lost, and what was recorded, with one of the four versions of the places."""
+    if first is None or last is None or first is last:
+        there = first or last
+        return (there.room.best if there else 0.0, 0.0, 0.0)
+    records = _records(span, entry)
+    really, by_record = places
+    held = _held(first, last, really=bool(really), recorded=bool(by_record))
+    found = compare_room(records, last.assumed, held, (first, last)[really].record)
+    return found.before, found.real, found.recorded
 
 
-def _state(measured: Sequence[Measured | None], people: People, hours_basis: IntArray, places_basis: IntArray) -> State:
-    rooms = [
-        (each.room.best, each.room.hosted_hours, each.room.places) if each else (0.0, 0.0, 0.0) for each in measured
-    ]
-    room, hours, places = np.array(rooms, dtype=np.float64).reshape(-1, 3).T
-    return State(
-        is_present=np.array([each is not None for each in measured], dtype=np.bool_),
-        room=room,
-        hosted_hours=hours,
-        places=places,
-        hours_basis=hours_basis,
-        places_basis=places_basis,
-        persons=people.demand.best,
+def _records(span: Span, entry: Registered) -> list[Record]:
+    """What was recorded of an offer on the first day of a span, whenever that changed, and on the last."""
+    days = [span.register.first, *(day for day in entry.turns if span.register.first < day <= span.register.last)]
+    measured = (span.measured(entry, day) for day in days)
+    return [each.record for each in measured if each]
+
+
+def _held(first: Measured, last: Measured, *, really: bool, recorded: bool) -> tuple[HeldInside, ...]:
+    """The activities inside, of either date; of those that only got hours recorded, or lost them, apart from that."""
+    both = first.held.keys() & last.held.keys()
+    by_record = {key for key in both if bool(first.held[key].slots) != bool(last.held[key].slots)}
+    real = (first, last)[really].held
+    return tuple(
+        [each for key, each in real.items() if key not in by_record]
+        + [(first, last)[recorded].held[key] for key in sorted(by_record, key=str)]
     )
 
 

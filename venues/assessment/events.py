@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from scoring.room import measure_room
+from scoring.room_change import as_known_before
 from venues.assessment.register import Registered
 from venues.assessment.span import Span
 from venues.models import Activity, Area, Closure, Edition, Level, Venue
@@ -107,7 +109,11 @@ def _hours(entry: Registered, span: Span) -> Iterator[Event]:
         if before is None or after is None:
             continue
         hours = before.room.hosted_hours, after.room.hosted_hours
-        if not before.hours_rest_on_the_same(after):
+        as_before = as_known_before(before.record, after.record)
+        is_recorded = as_before is not after.record
+        real = measure_room(as_before, after.assumed).hosted_hours - hours[0]
+        written = hours[1] - hours[0] - real
+        if is_recorded and abs(real) <= abs(written) + LEAST_HOURS:
             kind = EventKind.RECORDED
         elif abs(hours[1] - hours[0]) < LEAST_HOURS:
             continue

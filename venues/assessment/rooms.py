@@ -8,11 +8,8 @@ from scoring.room import (
     Assumed,
     Closure,
     HeldInside,
-    HoursBasis,
     Record,
     Room,
-    hours_by_record,
-    hours_rest_on,
     measure_room,
 )
 from scoring.week import Host, Interval
@@ -22,7 +19,6 @@ from venues.models import Method, Slot, Staffing
 
 MIDNIGHT = time(0)
 MINUTES_IN_DAY = 24 * 60
-ROUNDING = 1e-9
 HOSTS = {
     Slot.Host.PROFESSIONAL: Host.HOSTED,
     Slot.Host.VOLUNTEER: Host.HOSTED,
@@ -33,39 +29,18 @@ HOSTS = {
 
 @dataclass(frozen=True)
 class Measured:
-    """The room of an offer, and what it rests on.
+    """The room of an offer, and what it follows from.
 
     Attributes:
         room: From `measure_room`.
-        hours_basis: What its hours rest on.
-        recorded_hours, unrecorded_hours: Open hours a week of which it is recorded whether somebody hosts, and not.
-        held: What the hours rest on of each activity that takes places out of it.
+        record, assumed: What it was measured from.
+        held: The activities that take places out of it.
     """
 
     room: Room
-    hours_basis: HoursBasis
-    recorded_hours: float
-    unrecorded_hours: float
-    held: dict[Key, HoursBasis]
-
-    def hours_rest_on_the_same(self, other: "Measured") -> bool:
-        """Whether hours of two dates may be compared: none of them is a default that a record took the place of."""
-        if self.hours_basis != other.hours_basis:
-            return False
-        # A slot whose host was recorded at last went from the one heap to the other; one that was cut did not.
-        recorded = other.recorded_hours - self.recorded_hours
-        unrecorded = other.unrecorded_hours - self.unrecorded_hours
-        return recorded * unrecorded > -ROUNDING
-
-    def places_rest_on_the_same(self, other: "Measured", method: Method) -> bool:
-        """The same of the places that are left by the activities inside, which are seen in recorded hours only.
-
-        How many places there are is recorded without a date, so that it rests on the same on all of them.
-        """
-        if any(self.held[key] != other.held[key] for key in self.held.keys() & other.held.keys()):
-            return False
-        are_left = bool(self.held or other.held or method.unhosted_weight)
-        return not are_left or self.hours_rest_on_the_same(other)
+    record: Record
+    assumed: Assumed
+    held: dict[Key, HeldInside]
 
 
 def rooms_of(offers: Sequence[Offer], method: Method) -> list[Room]:
@@ -92,14 +67,13 @@ def measure_rooms(offers: Sequence[Offer], method: Method, known: dict[Offer, Me
 
 
 def _measure(offer: Offer, by_key: dict[Key, Measured], method: Method) -> Measured:
-    inside = [each for each in offer.during if each.activity and not each.activity.has_own_space]
-    record = _record(offer, [HeldInside(_intervals(each.slots), by_key[each.key].room.places) for each in inside])
-    return Measured(
-        measure_room(record, _assumed(offer, method)),
-        hours_rest_on(record),
-        *hours_by_record(record),
-        {each.key: by_key[each.key].hours_basis for each in inside},
-    )
+    held = {
+        each.key: HeldInside(_intervals(each.slots), by_key[each.key].room.places)
+        for each in offer.during
+        if each.activity and not each.activity.has_own_space
+    }
+    record, assumed = _record(offer, tuple(held.values())), _assumed(offer, method)
+    return Measured(measure_room(record, assumed), record, assumed, held)
 
 
 def _assumed(offer: Offer, method: Method) -> Assumed:
@@ -114,13 +88,13 @@ def _assumed(offer: Offer, method: Method) -> Assumed:
     )
 
 
-def _record(offer: Offer, inside: Sequence[HeldInside]) -> Record:
+def _record(offer: Offer, inside: tuple[HeldInside, ...]) -> Record:
     return Record(
         slots=_intervals(offer.slots),
         host_hours=_host_hours(offer.staffing),
         places=_places(offer),
         closures=tuple(_closure(row) for row in offer.closures),
-        held_inside=tuple(inside),
+        held_inside=inside,
     )
 
 

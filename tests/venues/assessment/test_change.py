@@ -188,6 +188,60 @@ def test_an_activity_whose_hours_were_recorded_at_last_takes_no_places_in_realit
     only_record_keeping(town)
 
 
+def test_hours_that_were_cut_are_real_though_another_host_was_written_down_later(town):
+    town.people("residents", (100, 100, 200))
+    library = town.venue("library", places=10)
+    for weekday in (1, 2, 3, 4):
+        SlotFactory(venue=library, weekday=weekday, ends_on=date(2023, 1, 1))
+    for facts in ({"host": "", "ends_on": date(2024, 1, 1)}, {"starts_on": date(2024, 1, 1)}):
+        SlotFactory(venue=library, weekday=5, starts=time(9), ends=time(10), **facts)
+    assert parts_of(change_of(town)) == {"hosted-hours": pytest.approx(-1.6)}
+    assert happened(town) == [("2023-01-01", "fewer-hours"), ("2024-01-01", "recorded")]
+
+
+def test_a_default_a_record_and_a_partial_closure_are_told_apart(town):
+    town.people("residents", (100, 100, 200))
+    library = town.venue("library", places=10)
+    for weekday in (1, 2):
+        SlotFactory(venue=library, weekday=weekday, starts_on=date(2022, 1, 1))
+    ClosureFactory(venue=library, extent="partial", starts_on=date(2023, 1, 1), hours_remaining=2)
+    assert parts_of(change_of(town)) == {
+        "hosted-hours": pytest.approx(-0.6),
+        "record-keeping": pytest.approx(-3.7),
+    }
+
+
+def test_a_slot_that_came_while_a_host_was_written_down_makes_that_no_real_change(town):
+    town.people("residents", (100, 100, 200))
+    table = ActivityFactory(municipality=town.municipality, venue=town.venue("park"), location=None, places=10)
+    SlotFactory(activity=table, host="", ends_on=date(2023, 1, 1))
+    SlotFactory(activity=table, host="volunteer", starts_on=date(2023, 1, 1))
+    SlotFactory(activity=table, weekday=2, host="", starts_on=date(2023, 1, 1))
+    only_record_keeping(town)
+    assert happened(town) == [("2023-01-01", "recorded")]
+
+
+def test_an_hour_in_which_an_activity_had_the_whole_room_is_no_loss(town):
+    town.people("residents", (100, 100, 200))
+    library = open_library(town)
+    SlotFactory(venue=library, weekday=2, ends_on=date(2023, 1, 1))
+    table = ActivityFactory(municipality=town.municipality, venue=library, location=None, places=10)
+    SlotFactory(activity=table, weekday=2)
+    change = change_of(town)
+    assert (change.before, parts_of(change)) == (pytest.approx(0.8), {})
+
+
+@pytest.mark.parametrize(("facts", "part"), [({}, -0.2), ({"starts_on": date(2023, 1, 1)}, 0.2)])
+def test_hours_without_a_host_are_hours_where_a_method_counts_them(town, facts, part):
+    Method.objects.update(unhosted_weight=0.5)
+    town.people("residents", (100, 100, 200))
+    library = open_library(town)
+    SlotFactory(venue=library, weekday=2, host=Slot.Host.NONE, ends_on=date(2023, 1, 1))
+    if facts:
+        SlotFactory(venue=library, weekday=2, **facts)
+    assert parts_of(change_of(town)) == {"hosted-hours": pytest.approx(part)}
+
+
 # What may be said of it
 
 
