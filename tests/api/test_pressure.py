@@ -34,6 +34,7 @@ def test_a_venue_tells_its_load_its_pressure_and_what_hangs_on_it(get: Get, pres
     assert (row["movedHours"], row["strandedHours"]) == (20, 160)
     assert (row["bridging"], row["bridgingCounted"]) == (0.7, True)
     assert (row["risks"], row["riskRecorded"], row["reached"]) == ("unpaid condition", True, True)
+    assert row["status"] == "ok"
     assert (row["run"], row["method"], row["date"]) == (pressed.run.pk, "default v1", "2026-06-01")
 
 
@@ -41,6 +42,13 @@ def test_an_activity_without_a_building_is_listed_by_its_own_name(get: Get, pres
     row = next(row for row in rows(get("/pressure")) if row["activityId"])
     assert (row["venueId"], row["venueName"], row["activityName"]) == (None, None, "Hardloopgroep")
     assert (row["loadHours"], row["pressure"], row["riskRecorded"], row["risks"]) == (None, None, False, "")
+
+
+def test_a_client_can_tell_no_room_from_what_is_withheld(get: Get, pressed: Town) -> None:
+    OfferScore.objects.filter(venue=pressed.venue_ids[1]).update(room_low=0, room=0, room_high=0, is_reached=False)
+    told = {row["venueName"]: (row["status"], row["reached"], row["loadHours"]) for row in rows(get("/pressure"))}
+    assert told["Buurthuis"] == ("no-room", None, None)
+    assert told[None] == ("withheld", True, None)
 
 
 def test_the_fragility_list_is_a_filter_and_its_table_equals_it(get: Get, pressed: Town) -> None:

@@ -59,6 +59,14 @@ def test_the_headline_gives_the_municipality_with_its_honest_range(client):
     assert "The municipality as a whole has 80% (40–120%) of the hosted hours" in client.read("/?group=youth")
 
 
+def test_areas_without_a_figure_do_not_pass_for_well_covered_ones(client):
+    scored_town()
+
+    # Youth: six figures, of which .1 and .3 are below half; three areas have none.
+    assert "2 of the 6 areas with a figure have less than half." in client.read("/?group=youth")
+    assert "1 of the 1 areas with a figure" not in client.read("/?group=youth&level=municipality")
+
+
 def test_missing_figures_are_said_in_words(client):
     scored_town()
 
