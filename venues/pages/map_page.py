@@ -72,7 +72,7 @@ def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
         "legend": legend(assessment.at(query.level, query.group_code)) if assessment else None,
         "rows": rows,
         "columns": _columns(query),
-        "with_figure": sum(row.css.startswith("coverage-") for row in rows),
+        "with_figure": sum(row.rank is not None for row in rows),
         "below_half": sum(row.css in {"coverage-1", "coverage-2"} for row in rows),
         "map_data": _map_data(query, assessment, rows) if assessment else None,
     }
