@@ -20,6 +20,7 @@ class Offer:
         site: Position of the place with a door of its own, shared by all that is held in it.
         type_default: What the method assumes of the place's type.
         slots, staffing, closures: Those that hold on the date; closures are partial ones, as whole ones end an offer.
+        staffing_ended: Whether staffing was recorded that ended by the date: that it is known who left.
         suitability: By group code, where recorded.
         during: The activities held inside this venue (for a place's own opening).
     """
@@ -33,6 +34,7 @@ class Offer:
     closures: list[Closure] = field(default_factory=list)
     suitability: dict[str, float] = field(default_factory=dict)
     during: list["Offer"] = field(default_factory=list)
+    staffing_ended: bool = False
 
     @property
     def key(self) -> Key:

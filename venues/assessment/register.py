@@ -40,7 +40,8 @@ class Registered:
         venue, activity, site, type_default, suitability: As of an `Offer`.
         place: The place that an activity is held in.
         held: The activities held inside this venue.
-        slots, staffing: Those that hold on any day of the span.
+        slots: Those that hold on any day of the span.
+        staffing: The same, and those that ended before it.
         closures: Whole ones and partial ones.
     """
 
@@ -94,6 +95,7 @@ class Registered:
             closures=[row for row in self.closures if not _is_whole(row) and _is_closed(row, day)],
             suitability=self.suitability,
             during=held,
+            staffing_ended=any(row.ends_on is not None and row.ends_on <= day for row in self.staffing),
         )
 
     def _own_turns(self) -> Iterator[date]:
@@ -204,7 +206,9 @@ def _attach_facts(entries: Sequence[Registered], first: date, last: date) -> Non
         activity__in=[e.activity for e in entries if e.activity]
     )
     slots = _by_offer(Slot.objects.filter(of_these, _overlaps(first, last)))
-    staffing = _by_offer(Staffing.objects.filter(of_these, _overlaps(first, last)))
+    # Also those that ended before: whose hosts all left has none, and is not a place of which nothing is known.
+    begun = Q(starts_on=None) | Q(starts_on__lte=last)
+    staffing = _by_offer(Staffing.objects.filter(of_these, begun))
     closures = _by_offer(Closure.objects.filter(of_these, _overlaps(first, last, "reopens_on")))
     audiences = _by_offer(Audience.objects.filter(of_these))
     for entry in entries:

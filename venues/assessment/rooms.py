@@ -91,7 +91,7 @@ def _assumed(offer: Offer, method: Method) -> Assumed:
 def _record(offer: Offer, inside: tuple[HeldInside, ...]) -> Record:
     return Record(
         slots=_intervals(offer.slots),
-        host_hours=_host_hours(offer.staffing),
+        host_hours=_host_hours(offer),
         places=_places(offer),
         closures=tuple(_closure(row) for row in offer.closures),
         held_inside=inside,
@@ -103,11 +103,14 @@ def _places(offer: Offer) -> float | None:
     return float(thing.places) if thing and thing.places is not None else None
 
 
-def _host_hours(staffing: Sequence[Staffing]) -> float | None:
-    """Hours a week of everyone who hosts, paid or not; a vacancy hosts nobody. None where nothing is recorded."""
-    if not staffing:
+def _host_hours(offer: Offer) -> float | None:
+    """Hours a week of everyone who hosts, paid or not; a vacancy hosts nobody, nor do those who left.
+
+    None where nothing is recorded, and before the first staffing that is.
+    """
+    if not offer.staffing and not offer.staffing_ended:
         return None
-    return sum(float(row.hours_per_week) for row in staffing if row.kind != Staffing.Kind.VACANCY)
+    return sum(float(row.hours_per_week) for row in offer.staffing if row.kind != Staffing.Kind.VACANCY)
 
 
 def _intervals(slots: Sequence[Slot]) -> tuple[Interval, ...]:

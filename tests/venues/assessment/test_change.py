@@ -242,6 +242,33 @@ def test_hours_without_a_host_are_hours_where_a_method_counts_them(town, facts, 
     assert parts_of(change_of(town)) == {"hosted-hours": pytest.approx(part)}
 
 
+@pytest.mark.parametrize("slots", [{}, {"host": ""}])
+def test_the_last_host_who_leaves_is_a_real_loss(town, slots):
+    """The default of the type does not take over: it is known that nobody is there."""
+    town.people("residents", (100, 100, 200))
+    library = town.venue("library", places=10)
+    StaffingFactory(venue=library, hours_per_week=4, ends_on=date(2022, 5, 1))
+    if slots:
+        SlotFactory(venue=library, **slots)
+    change = change_of(town)
+    assert (change.before, change.after) == (pytest.approx(0.4), 0)
+    assert parts_of(change) == {"hosted-hours": pytest.approx(-0.4)}
+    [event] = change_between(town.municipality, BEFORE, AFTER).events
+    assert (event.kind, event.hours_before, event.hours_after) == (EventKind.FEWER_HOURS, 4, 0)
+    # So it is where it ended long before the day that is asked for.
+    assert assess(town.municipality, AFTER).score(town.areas[0].code, "residents").coverage == 0
+
+
+def test_who_hosted_before_the_first_staffing_is_unknown(town):
+    town.people("residents", (100, 100, 200))
+    library = town.venue("library", places=10)
+    for starts_on, ends_on in ((date(2021, 1, 1), date(2022, 1, 1)), (date(2023, 1, 1), None)):
+        StaffingFactory(venue=library, hours_per_week=4, starts_on=starts_on, ends_on=ends_on)
+    days = date(2020, 6, 1), date(2021, 6, 1), date(2022, 6, 1), date(2023, 6, 1)
+    scores = [assess(town.municipality, day).score(town.areas[0].code, "residents") for day in days]
+    assert [score.coverage for score in scores] == [pytest.approx(each) for each in (4.5, 0.4, 0, 0.4)]
+
+
 # What may be said of it
 
 
