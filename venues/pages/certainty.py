@@ -1,12 +1,13 @@
-"""How sure a figure is: where it lies when the assumptions vary, and which areas are surely worse or better covered."""
+"""How sure a figure is: where it lies when the assumptions vary, and which areas are then better or worse covered."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from venues.assessment.result import Assessment
 from venues.models import Level, Score
-from venues.pages.figures import number_text, range_text
+from venues.pages.figures import number_text, range_words
 from venues.pages.profile import Fact
 
 
@@ -16,9 +17,12 @@ def interval_facts(assessment: Assessment, score: Score) -> list[Fact]:
         return []
     found = [
         Fact(
-            _("Other assumptions"),
-            range_text(score.interval_low, score.interval_high),
-            _("of the norm, nine times out of ten, when all that is assumed varies together."),
+            _("In %(draws)s runs") % {"draws": number_text(assessment.run.draws)},
+            range_words(score.interval_low, score.interval_high),
+            _(
+                "of the norm, in nine of ten runs with other assumptions; errors that touch all places at once are "
+                "only partly in it."
+            ),
         )
     ]
     others = _n_ranked(assessment, score)
@@ -26,8 +30,8 @@ def interval_facts(assessment: Assessment, score: Score) -> list[Fact]:
         found.append(
             Fact(
                 _("Rank"),
-                _("%(place)s of %(count)d") % {"place": rank_text(score), "count": others},
-                _("counted from the lowest coverage, nine times out of ten."),
+                _("%(place)s of %(count)d,") % {"place": rank_text(score), "count": others},
+                _("counted from the lowest coverage, in nine of ten runs."),
             )
         )
     return found
@@ -42,7 +46,7 @@ def rank_text(score: Score) -> str:
 
 @dataclass(frozen=True)
 class Certainty:
-    """Which areas are surely better or worse covered, in a sentence, and what that rests on."""
+    """Which areas are better or worse covered in nearly all runs, in a sentence, and what that rests on."""
 
     beside_others: str
     basis: str
@@ -61,31 +65,68 @@ def certainty(assessment: Assessment, score: Score) -> Certainty | None:
     others = _n_ranked(assessment, score) - 1
     if others < 1 or score.surely_worse is None or score.surely_better is None:
         return Certainty("", basis)
-    surely = _("“Surely” is said only where it holds in at least 95 of 100 of these trials.")
-    return Certainty(_beside_others(score, others, score.surely_worse, score.surely_better), f"{basis} {surely}")
+    if score.known_share == 0:
+        # The runs vary each place by itself; an assumption that is wrong of all of them alike would show in none.
+        return Certainty(_nothing_to_compare(score), basis)
+    return Certainty(_beside_others(score, others, score.surely_worse, score.surely_better), basis)
+
+
+def _nothing_to_compare(score: Score) -> str:
+    return {
+        Level.DISTRICT: _(
+            "Of the places here nothing is recorded: which districts are better or worse covered can therefore not "
+            "be told."
+        ),
+        Level.NEIGHBOURHOOD: _(
+            "Of the places here nothing is recorded: which neighbourhoods are better or worse covered can therefore "
+            "not be told."
+        ),
+    }[Level(score.area.level)]
 
 
 def _beside_others(score: Score, others: int, worse: int, better: int) -> str:
-    counts = {"others": others, "worse": worse, "better": better, "rest": others - worse - better}
+    """Which of the `others` come out better, and which worse; `worse` counts those that this one is worse than."""
+    kind = {
+        Level.DISTRICT: ngettext("district", "districts", others),
+        Level.NEIGHBOURHOOD: ngettext("neighbourhood", "neighbourhoods", others),
+    }[Level(score.area.level)]
+    named = {"n": others, "kind": kind}
+    if worse == others:
+        return (
+            ngettext(
+                "The one other %(kind)s is better covered in at least 95 of 100 runs.",
+                "All %(n)d other %(kind)s are better covered in at least 95 of 100 runs.",
+                others,
+            )
+            % named
+        )
+    if better == others:
+        return (
+            ngettext(
+                "The one other %(kind)s is worse covered in at least 95 of 100 runs.",
+                "All %(n)d other %(kind)s are worse covered in at least 95 of 100 runs.",
+                others,
+            )
+            % named
+        )
     if not worse and not better:
-        return {
-            Level.DISTRICT: _(
-                "Of none of the other %(others)d districts is it sure that it is better or worse covered."
-            ),
-            Level.NEIGHBOURHOOD: _(
-                "Of none of the other %(others)d neighbourhoods is it sure that it is better or worse covered."
-            ),
-        }[Level(score.area.level)] % counts
-    return {
-        Level.DISTRICT: _(
-            "Of the other %(others)d districts: %(worse)d surely better covered than this one, %(better)d surely "
-            "worse, and of %(rest)d it cannot be told."
-        ),
-        Level.NEIGHBOURHOOD: _(
-            "Of the other %(others)d neighbourhoods: %(worse)d surely better covered than this one, %(better)d surely "
-            "worse, and of %(rest)d it cannot be told."
-        ),
-    }[Level(score.area.level)] % counts
+        return (
+            ngettext(
+                "The one other %(kind)s is neither better nor worse covered in at least 95 of 100 runs.",
+                "None of the %(n)d other %(kind)s is better or worse covered in at least 95 of 100 runs.",
+                others,
+            )
+            % named
+        )
+    rest = others - worse - better
+    parts = [
+        _("%(n)d better covered than this one") % {"n": worse} if worse else "",
+        _("%(n)d worse covered than this one") % {"n": better} if better else "",
+        _("of %(n)d it cannot be told") % {"n": rest} if rest else "",
+    ]
+    return _("Of the %(n)d other %(kind)s, in at least 95 of 100 runs: %(parts)s.") % (
+        named | {"parts": "; ".join(part for part in parts if part)}
+    )
 
 
 def _n_ranked(assessment: Assessment, score: Score) -> int:

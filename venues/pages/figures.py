@@ -27,14 +27,21 @@ def coverage_text(coverage: float | None) -> str:
 
 
 def range_text(low: float | None, high: float | None) -> str:
-    """From low to high as “41–88%”; one figure where they print alike, empty where unknown."""
+    """From low to high as “41–88%” or “41–>200%”; one figure where they print alike, empty where unknown."""
     if low is None or high is None:
         return ""
     if high > PRINTED_UP_TO:
-        return _("%(low)s or more") % {"low": coverage_text(low)} if low <= PRINTED_UP_TO else _("more than 200%")
+        return f"{whole_percent(low)}–>200%" if low <= PRINTED_UP_TO else coverage_text(low)
     if whole_percent(low) == whole_percent(high):
         return coverage_text(low)
     return f"{whole_percent(low)}–{whole_percent(high)}%"
+
+
+def range_words(low: float | None, high: float | None) -> str:
+    """A range where there is room for words: “41–88%”, or “41% to more than 200%”."""
+    if low is None or high is None or not low <= PRINTED_UP_TO < high:
+        return range_text(low, high)
+    return _("%(low)s to %(high)s") % {"low": coverage_text(low), "high": coverage_text(high)}
 
 
 def share_text(share: float | None) -> str:

@@ -17,6 +17,7 @@ from venues.pages.figures import (
     norm_text,
     persons_text,
     range_text,
+    range_words,
     share_text,
 )
 from venues.pages.query import Query
@@ -128,7 +129,7 @@ def facts(score: Score, beside_range: Sequence[Fact] = ()) -> list[Fact]:
     found = [
         Fact(
             _("Honest range"),
-            range_text(score.coverage_low, score.coverage_high),
+            range_words(score.coverage_low, score.coverage_high),
             _("of the norm: what is not recorded could be this little or this much."),
         ),
         *beside_range,

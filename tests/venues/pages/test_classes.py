@@ -59,7 +59,7 @@ def test_a_coverage_is_printed_in_whole_percents_up_to_twice_the_norm(coverage, 
     [
         (0.41, 0.88, "41–88%"),
         (0.41, 0.412, "41%"),
-        (0.41, 2.5, "41% or more"),
+        (0.41, 2.5, "41–>200%"),
         (2.1, 2.5, "more than 200%"),
         (None, None, ""),
     ],
