@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from venues.models import Attendance, Funding, Inspection, Staffing, Venue
 from venues.pages.figures import number_text
+from venues.pages.venue_room import exact_text
 
 FEWEST_COUNTED = 10
 """Smaller counts of a group are not told: with few, neighbours would know who is meant."""
@@ -54,17 +57,20 @@ class Facts:
 
 
 def facts_of(venue: Venue, day: date) -> Facts:
-    """Read what holds of the place itself on a day."""
+    """Read what holds of the place itself on a day. What was counted before it opened was not counted here."""
     money = list(Funding.objects.on(day).filter(venue=venue).select_related("sector").order_by("funder"))
-    counts = list(
-        Attendance.objects.counted_by(day).filter(venue=venue).select_related("group").order_by("group__position")
-    )
+    counted = Attendance.objects.counted_by(day).filter(venue=venue).select_related("group")
+    counts = [
+        row
+        for row in counted.order_by("group__position")
+        if venue.opened_on is None or row.counted_on >= venue.opened_on
+    ]
     return Facts(
         staffing=[
             StaffingLine(
                 row.get_kind_display(),
-                row.role,
-                _hours(float(row.hours_per_week)),
+                _role(row),
+                exact_text(float(row.hours_per_week)),
                 row.sector.name if row.sector else "",
             )
             for row in Staffing.objects.on(day).filter(venue=venue).select_related("sector").order_by("kind", "role")
@@ -96,5 +102,10 @@ def _funding(row: Funding) -> FundingLine:
     )
 
 
-def _hours(hours: float) -> str:
-    return number_text(hours, 0 if hours.is_integer() else 1)
+def _role(row: Staffing) -> str:
+    """The role where it says more than the kind does, in whichever language it was written."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            if row.role.casefold() == row.get_kind_display().casefold():
+                return ""
+    return row.role

@@ -15,6 +15,7 @@ from venues.assessment.sectors import UNRECORDED
 from venues.models import Activity, DemandGroup, OfferScore, Sector, Slot, Venue
 from venues.pages.figures import number_text, share_text
 from venues.pages.reliance import risks_text
+from venues.pages.venue_room import Held, room_text
 from venues.reports.rounding import largest_remainder
 
 
@@ -37,7 +38,7 @@ class Measures:
     risks: str
     sectors: str
     bridging: str
-    bridging_label: str
+    is_counted: bool
     visitors: list[Share]
     visitors_withheld: bool
 
@@ -54,7 +55,7 @@ class HeldHere:
     risks: str
 
 
-def measures_of(assessment: Assessment, venue: Venue) -> Measures | None:
+def measures_of(assessment: Assessment, venue: Venue, held: Held) -> Measures | None:
     """The figures of the place itself; None where it is not in the assessment, as when it is closed."""
     offer = _offer(assessment, venue, None)
     if offer is None:
@@ -63,13 +64,13 @@ def measures_of(assessment: Assessment, venue: Venue) -> Measures | None:
     visitors = visitor_shares(offer, [group.code for group in groups if not group.is_everyone])
     holds_more = any(other.venue_id == venue.pk and other.activity_id for other in assessment.offers)
     return Measures(
-        room=_room(offer),
+        room=room_text(offer, venue, held),
         pressure=_pressure(offer, venue.municipality.name),
         closing=_closing(offer, holds_more),
         risks=_risks(offer),
         sectors=_sectors(offer, {sector.code: sector.name for sector in Sector.objects.all()}),
         bridging=share_text(offer.bridging) if offer.bridging is not None and may_tell_visitors(offer) else "",
-        bridging_label=_("counted visitors") if offer.is_bridging_counted else _("potential: expected, not counted"),
+        is_counted=offer.is_bridging_counted,
         visitors=_shares(_named(visitors, groups)),
         visitors_withheld=not visitors and (offer.bridging is not None or _is_load_withheld(offer)),
     )
@@ -91,7 +92,7 @@ def held_here(
                 activity=activity,
                 times=", ".join(times[activity.pk]),
                 room=_room_range(offer) if offer and offer.room_high else "–",
-                pressure="–" if offer is None or offer.pressure is None else number_text(offer.pressure, 1),
+                pressure=_pressure_cell(offer),
                 bridging=share_text(offer.bridging) if offer and may_tell_visitors(offer) else "–",
                 risks=risks_text(offer.risks) if offer else "",
             )
@@ -108,21 +109,6 @@ def _is_load_withheld(offer: OfferScore) -> bool:
     return offer.room > 0 and offer.is_reached and offer.load_hours is None
 
 
-def _room(offer: OfferScore) -> str:
-    hours = {"room": number_text(offer.room), "low": number_text(offer.room_low), "high": number_text(offer.room_high)}
-    if not offer.room_high:
-        return _("No room of its own: no hours with a host.")
-    if offer.is_known:
-        return _("%(room)s place-hours a week, as recorded: hosted hours times places.") % hours
-    return (
-        _(
-            "%(room)s place-hours a week. What is not recorded is assumed from the kind of place, so it may be %(low)s "
-            "to %(high)s."
-        )
-        % hours
-    )
-
-
 def _room_range(offer: OfferScore) -> str:
     if offer.is_known or offer.room_low == offer.room_high:
         return number_text(offer.room)
@@ -136,10 +122,23 @@ def _pressure(offer: OfferScore, municipality: str) -> str:
         return _("Nobody in need of it lives within reach.")
     if offer.pressure is None or offer.load_hours is None:
         return _("Of some group fewer than 10 people are within reach, so it is not told.")
-    said = _(
-        "If everyone in reach came up to the norm, %(load)s hours a week would be asked of it: %(pressure)s for every "
-        "place-hour that there is."
-    ) % {"load": number_text(offer.load_hours), "pressure": number_text(offer.pressure, 1)}
+    asked = {"load": number_text(offer.load_hours), "pressure": number_text(offer.pressure, 1)}
+    if not offer.is_known:
+        # Beside the middle place an assumption would read as a finding about this one.
+        return (
+            _(
+                "If everyone in reach came up to the norm, %(load)s hours a week would be asked of it: by estimate "
+                "%(pressure)s for every place-hour that there is. Its room is not fully recorded, so this is uncertain."
+            )
+            % asked
+        )
+    said = (
+        _(
+            "If everyone in reach came up to the norm, %(load)s hours a week would be asked of it: %(pressure)s for "
+            "every place-hour that there is."
+        )
+        % asked
+    )
     if offer.pressure_relative is None:
         return said
     beside = _("That is %(times)s times the middle place of %(municipality)s.") % {
@@ -147,6 +146,13 @@ def _pressure(offer: OfferScore, municipality: str) -> str:
         "municipality": municipality,
     }
     return f"{said} {beside}"
+
+
+def _pressure_cell(offer: OfferScore | None) -> str:
+    if offer is None or offer.pressure is None:
+        return "–"
+    figure = number_text(offer.pressure, 1)
+    return figure if offer.is_known else _("about %(figure)s") % {"figure": figure}
 
 
 def _closing(offer: OfferScore, holds_more: bool) -> str:
@@ -163,9 +169,12 @@ def _closing(offer: OfferScore, holds_more: bool) -> str:
         else _("At the norm, %(load)s hours a week would be asked of it.")
     )
     if not offer.stranded_hours:
-        then = _("All of that would move to other places.")
+        then = _("In this sum other places within reach can take that over; whether people do so, it does not tell.")
     else:
-        then = _("Of these, %(moved)s would move to other places and %(stranded)s would be left with no place.")
+        then = _(
+            "In this sum other places within reach can take over %(moved)s of these, and %(stranded)s are left with no "
+            "place; whether people go there, it does not tell."
+        )
     return f"{asked % hours} {then % hours}"
 
 

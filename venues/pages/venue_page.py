@@ -1,7 +1,6 @@
 """The page of one place: what is recorded of it, and what it means to the people around it."""
 
 from collections import defaultdict
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,21 +10,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from venues.assessment.queries import assessment_on
-from venues.models import Activity, Area, Slot, Venue
+from venues.models import Activity, Area, Closure, Slot, Venue
 from venues.pages.venue_facts import facts_of
 from venues.pages.venue_measures import held_here, measures_of
+from venues.pages.venue_room import Held
+from venues.pages.venue_state import state_of
 
 
 @require_safe
 def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
-    """Show one place as the register has it today, with its figures of the live run."""
+    """Show one place as the register has it today, with its figures of the live run.
+
+    Of a closed place it shows how it was on its last day, of an announced one how it will be on its first.
+    """
     today = timezone.localdate()
     venue = Venue.objects.select_related("venue_type", "organisation", "municipality").filter(pk=venue_id).first()
     if venue is None:
         raise Http404(_("The register has no place with this number."))
     assessment = assessment_on(venue.municipality)
-    activities = list(Activity.objects.on(today).filter(venue=venue))
-    times = Slot.objects.on(today).filter(activity__in=activities)
+    state = state_of(venue, list(Closure.objects.filter(venue=venue)), today)
+    activities = list(Activity.objects.on(state.facts_on).filter(venue=venue))
+    times = Slot.objects.on(state.facts_on).filter(activity__in=activities)
+    slots = list(Slot.objects.on(state.facts_on).filter(venue=venue))
+    # The live run may be of before a closure was entered.
+    scored = assessment if state.kind == "open" else None
+    held = Held(slots, state.partial, activities)
     return render(
         request,
         "pages/venue.html",
@@ -33,11 +42,11 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
             "venue": venue,
             "municipality": venue.municipality,
             "assessment": assessment,
-            "closed": Venue.objects.closed(today).filter(pk=venue.pk).exists(),
-            "week": _week(venue, today),
-            "facts": facts_of(venue, today),
-            "measures": measures_of(assessment, venue) if assessment else None,
-            "activities": held_here(assessment, venue, activities, times),
+            "state": state,
+            "week": _week(slots),
+            "facts": facts_of(venue, state.facts_on),
+            "measures": measures_of(scored, venue, held) if scored else None,
+            "activities": held_here(scored, venue, activities, times),
             "area": Area.objects.active()
             .filter(level="neighbourhood", boundary__contains=venue.location)
             .defer("boundary")
@@ -46,9 +55,9 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
     )
 
 
-def _week(venue: Venue, today: date) -> list[tuple[str, list[Slot]]]:
+def _week(slots: list[Slot]) -> list[tuple[str, list[Slot]]]:
     """The slots of each weekday; empty where none is recorded."""
     week: dict[int, list[Slot]] = defaultdict(list)
-    for slot in Slot.objects.on(today).filter(venue=venue):
+    for slot in slots:
         week[slot.weekday].append(slot)
     return [(str(WEEKDAYS[day - 1]), week[day]) for day in range(1, 8)] if week else []

@@ -24,7 +24,9 @@ def offer_of(venue):
 
 
 def test_recorded_room_is_one_figure_and_assumed_room_a_range(client, measured):
-    assert "80 place-hours a week, as recorded" in words(client, f"/en/venues/{measured.library.pk}")
+    assert "4 hosted hours × 20 places = 80 place-hours a week, as recorded." in words(
+        client, f"/en/venues/{measured.library.pk}"
+    )
     assumed = offer_of(measured.centre)
 
     said = words(client, f"/en/venues/{measured.centre.pk}")
@@ -47,7 +49,8 @@ def test_pressure_is_said_per_place_hour_and_beside_the_middle_place(client, mea
 def test_what_if_it_were_not_there_is_no_proposal(client, measured):
     said = words(client, f"/en/venues/{measured.library.pk}")
 
-    assert "would be asked of it and of all that is held in it. All of that would move to other places." in said
+    assert "would be asked of it and of all that is held in it." in said
+    assert "In this sum other places within reach can take that over; whether people do so, it does not tell." in said
     assert "This is a what-if, not a proposal." in said
 
 
@@ -57,7 +60,7 @@ def test_hours_that_move_and_hours_that_are_left_re_add(client, measured):
     said = words(client, f"/en/venues/{measured.centre.pk}")
 
     assert "At the norm, 1,368 hours a week would be asked of it." in said
-    assert "Of these, 737 would move to other places and 631 would be left with no place." in said
+    assert "other places within reach can take over 737 of these, and 631 are left with no place; whether" in said
 
 
 def test_hours_of_fewer_than_ten_people_are_not_told(client, measured):
@@ -110,7 +113,7 @@ def test_expected_visitors_add_up_and_are_called_expected(client, measured):
 
     shares = answer.context["measures"].visitors
     assert sum(int(share.text.rstrip("%")) for share in shares) == 100
-    assert "potential: expected, not counted" in words(client, f"/en/venues/{measured.centre.pk}")
+    assert "Expected share of each group (not counted)" in words(client, f"/en/venues/{measured.centre.pk}")
 
 
 def test_counted_visitors_are_called_counted_and_small_counts_are_not_told(client, measured):
@@ -126,6 +129,7 @@ def test_counted_visitors_are_called_counted_and_small_counts_are_not_told(clien
     }
 
     assert "(counted visitors;" in said
+    assert "Share of each group in the counted visitors; a count of 1 to 9 counts as 5" in said
     assert "Newcomers: fewer than 10" in said
     assert "Youth: 60" in said
     assert "counted up to 1 September 2026" in said
