@@ -364,3 +364,18 @@ def test_other_districts_see_ordinary_comings_and_goings(folder: Path) -> None:
     assert any(row["opened_on"] > "2027" for row in rows(folder, "venues.csv"))
     grown = [row for row in truth["openings"] if row["district"] == truth["growing_district"]]
     assert len(grown) >= 6
+
+
+def test_visitors_are_counted_only_where_somebody_could_come(folder: Path) -> None:
+    opened_on = {row["key"]: row["opened_on"] for row in rows(folder, "venues.csv")}
+    activities = {row["key"]: row for row in rows(folder, "activities.csv")}
+    shut = [row for row in rows(folder, "closures.csv") if row["extent"] == "whole"]
+    counts = rows(folder, "attendance.csv")
+    for count in counts:
+        activity = activities.get(count["activity"], {"venue": "", "starts_on": ""})
+        venue, day = count["venue"] or activity["venue"], count["counted_on"]
+        assert opened_on.get(venue, "") <= day, count
+        assert activity["starts_on"] <= day, count
+        held = [row["starts_on"] <= day < (row["reopens_on"] or "9") for row in shut if row["venue"] == venue]
+        assert not any(held), count
+    assert len({count["venue"] for count in counts}) > 5
