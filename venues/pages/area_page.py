@@ -13,10 +13,12 @@ from venues.assessment.queries import assessment_on, contributions
 from venues.assessment.result import Assessment
 from venues.models import Area, DemandGroup, GroupRule, Level, Sector, VenueType
 from venues.pages.area_map import area_map
+from venues.pages.behind import groups_in, norm_note
 from venues.pages.carriers import carried
 from venues.pages.certainty import certainty, interval_facts, rank_text
 from venues.pages.classes import css_class
 from venues.pages.decomposition import decompose, printed_parts
+from venues.pages.figures import rounded_text
 from venues.pages.meeting import area_meeting
 from venues.pages.profile import caveats, facts, group_lines, headline, reach
 from venues.pages.query import ALL_GROUPS, Query, read_query
@@ -55,14 +57,17 @@ def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[st
     score = assessment.score(area.code, query.group_code) if assessment else None
     if assessment is None or score is None:
         return context
-    rule = GroupRule.objects.filter(method=assessment.run.method, group=query.group).first() if query.group else None
+    rules = list(GroupRule.objects.filter(method=assessment.run.method))
+    rule = next((rule for rule in rules if rule.group_id == query.group_code), None)
     parts = contributions(assessment, score)
     type_names = {term.code: term.name for term in VenueType.objects.all()}
     return context | {
         "score": score,
         "css": css_class(score),
         "headline": headline(score, area, rule),
-        "norm_source": _(rule.norm_source) if rule and rule.norm_source else "",
+        "norm_note": norm_note(rules, score),
+        "groups_in": groups_in(assessment, score),
+        "rounded": rounded_text(score.coverage),
         "facts": facts(score, interval_facts(assessment, score)),
         "certainty": certainty(assessment, score),
         "reach": reach(score),

@@ -11,6 +11,8 @@ from venues.reports.rounding import largest_remainder
 DECIMALS = 3
 """Of a share: tenths of a percent."""
 NAMED_AT_FIRST = 12
+SMALL = 0.0005
+"""A coverage that rounds to 0.0%: what adds less is told as a number of places, not one by one."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,22 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Tail:
+    """The many parts that add almost nothing each, together."""
+
+    n: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Decomposition:
-    """The parts, largest first. `named` and `others` add up to `total`, and `others` to `others_total`."""
+    """The parts, largest first: `named`, `others` and `tail` add up to `total`, all but `named` to `others_total`."""
 
     named: list[Part]
     others: list[Part]
+    tail: Tail | None
+    """Listed below the others; below the named ones where there are no others."""
+    n_others: int
     others_total: str
     total: str
 
@@ -40,6 +53,15 @@ class Decomposition:
 def printed_parts(contributions: Sequence[Contribution]) -> list[float]:
     """What each contribution adds, rounded so that the parts add up to the printed whole."""
     return largest_remainder([row.coverage for row in contributions], DECIMALS)
+
+
+def apart(rows: Sequence[tuple[Contribution, float]]) -> tuple[list[tuple[Contribution, float]], Tail | None]:
+    """Split contributions with their printed parts in those to show one by one, and a tail; a tail of one is shown."""
+    shown = [(row, part) for row, part in rows if row.coverage >= SMALL]
+    small = [part for row, part in rows if row.coverage < SMALL]
+    if len(small) < 2:
+        return list(rows), None
+    return shown, Tail(len(small), percent_points_text(round(sum(small), DECIMALS)))
 
 
 def decompose(contributions: Sequence[Contribution], type_names: dict[str, str]) -> Decomposition | None:
@@ -55,6 +77,7 @@ def decompose(contributions: Sequence[Contribution], type_names: dict[str, str])
     if not contributions:
         return None
     printed = printed_parts(contributions)
+    shown, tail = apart(list(zip(contributions, printed, strict=True)))
     largest = max(contributions[0].coverage, 1e-12)
     parts = [
         Part(
@@ -66,13 +89,15 @@ def decompose(contributions: Sequence[Contribution], type_names: dict[str, str])
             share_of_largest=round(100 * row.coverage / largest, 1),
             is_known=row.is_known,
         )
-        for row, figure in zip(contributions, printed, strict=True)
+        for row, figure in shown
     ]
     # One row more is shorter than a line that says there is one more.
     cut = NAMED_AT_FIRST if len(parts) > NAMED_AT_FIRST + 1 else len(parts)
     return Decomposition(
         parts[:cut],
         parts[cut:],
+        tail,
+        len(printed) - cut,
         percent_points_text(round(sum(printed[cut:]), DECIMALS)),
         percent_points_text(round(sum(printed), DECIMALS)),
     )

@@ -26,6 +26,21 @@ def coverage_text(coverage: float | None) -> str:
     return f"{whole_percent(coverage)}%"
 
 
+def rounded_text(coverage: float | None) -> str:
+    """How a coverage in tenths of a percent becomes the whole percents of a headline; empty above twice the norm.
+
+    Of 49.46% the tenth, 49.5%, reads as 50%: there the hundredths say why the headline has 49%.
+    """
+    if coverage is None or coverage > PRINTED_UP_TO:
+        return ""
+    whole = whole_percent(coverage)
+    tenths = math.floor(coverage * 1000 + 0.5)
+    if (tenths + 5) // 10 == whole:
+        return _("rounded: %(whole)d%%") % {"whole": whole}
+    hundredths = math.floor(coverage * 10_000) / 100
+    return _("rounded: %(whole)d%%, from %(exact)s%%") % {"whole": whole, "exact": _notation(f"{hundredths:.2f}")}
+
+
 def range_text(low: float | None, high: float | None) -> str:
     """From low to high as “41–88%” or “41–>200%”; one figure where they print alike, empty where unknown."""
     if low is None or high is None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from venues.assessment.result import Assessment
 from venues.models import Area, GroupRule, Score
@@ -24,9 +23,6 @@ from venues.pages.query import Query
 from venues.pages.ranking import hours_per_person
 from venues.pages.standing import mostly_assumed
 from venues.reports.rounding import largest_remainder
-
-# Stored with the method that every installation starts with, in English; shown in the reader's language.
-gettext_noop("Our assumption: no published norm exists.")
 
 
 @dataclass(frozen=True)
@@ -96,9 +92,12 @@ def headline(score: Score, area: Area, rule: GroupRule | None) -> str:
     estimated = mostly_assumed(score)
     if hours is None or rule is None:
         together = (
-            _("All groups together in %(area)s have an estimated %(coverage)s of the hosted hours that they need.")
+            _(
+                "All groups together in %(area)s have an estimated %(coverage)s of the hosted hours that they need by "
+                "our norm."
+            )
             if estimated
-            else _("All groups together in %(area)s have %(coverage)s of the hosted hours that they need.")
+            else _("All groups together in %(area)s have %(coverage)s of the hosted hours that they need by our norm.")
         )
         return together % (who | {"coverage": coverage_text(score.coverage)})
     sentence = (

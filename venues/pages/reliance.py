@@ -6,9 +6,12 @@ from uuid import UUID
 
 from venues.assessment.result import Contribution
 from venues.models import OfferScore, Score
+from venues.pages.decomposition import Tail, apart
 from venues.pages.figures import coverage_text, percent_points_text, share_text
 
 Risk = OfferScore.Risk
+NEGLIGIBLE_SHARE = 0.005
+"""Of a coverage: what rounds to less than 1%."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class LargestPlace:
     share: str
     before: str
     after: str
+    weighs: bool
+    """Whether without it at least 1%, rounded, would be missing."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,10 @@ class Reliance:
     known_share: str
     is_all_known: bool
     reasons: list[Reason]
+    n_places: int
     places: list[PlaceAtRisk]
+    """Without those in `tail`."""
+    tail: Tail | None
     total: str
     """What the places at risk add, in percents of the norm: their printed parts add up to it."""
 
@@ -72,6 +80,7 @@ def reliance(score: Score, contributions: Sequence[Contribution], printed: Seque
         return None
     whole = sum(row.coverage for row in contributions)
     at_risk = [(row, part) for row, part in zip(contributions, printed, strict=True) if row.risks]
+    shown, tail = apart(at_risk)
     return Reliance(
         largest=_largest(contributions, score.coverage, score.n_minus_one),
         share=None if score.fragile_share is None else share_text(score.fragile_share),
@@ -90,8 +99,10 @@ def reliance(score: Score, contributions: Sequence[Contribution], printed: Seque
                 adds=percent_points_text(part),
                 reasons=risks_text(row.risks),
             )
-            for row, part in at_risk
+            for row, part in shown
         ],
+        n_places=len(at_risk),
+        tail=tail,
         total=percent_points_text(sum(part for _row, part in at_risk)),
     )
 
@@ -119,4 +130,5 @@ def _largest(contributions: Sequence[Contribution], coverage: float, share: floa
         share=share_text(share),
         before=coverage_text(coverage),
         after=coverage_text(coverage * (1 - share)),
+        weighs=share >= NEGLIGIBLE_SHARE,
     )

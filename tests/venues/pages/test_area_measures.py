@@ -37,6 +37,15 @@ def test_the_largest_place_is_named_with_the_share_that_would_be_missing(client,
     assert f"{share} of this coverage would be missing ({score.coverage:.0%} of the norm would be {after})" in said
 
 
+def test_where_no_place_weighs_the_page_says_so_rather_than_that_nothing_changes(client, measured):
+    Score.objects.filter(area__code=measured.area(0), group="youth").update(n_minus_one=0.003)
+
+    said = words(client, page_of(measured, language=""))
+
+    assert "minder dan 1% van deze dekking ontbreken: geen enkele plek weegt hier zwaar." in said
+    assert "<1%" not in said
+
+
 def test_what_is_held_in_a_place_counts_with_it(client, measured):
     # Without the centre the library and its reading evening are the largest.
     ClosureFactory(venue=measured.centre)
@@ -288,7 +297,7 @@ def test_the_page_leads_to_how_it_is_worked_out_and_to_what_changed(client, meas
 def test_the_page_costs_few_queries(client, measured, django_assert_max_num_queries):
     client.get(page_of(measured))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(page_of(measured))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(f"/en/areas/{measured.town.municipality.code}")
