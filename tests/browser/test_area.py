@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.venues.pages.town import scored_town
+from venues.models import Score
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AREA = "BU99990002"
@@ -36,6 +37,43 @@ def test_journey_02_the_area_says_range_known_share_and_hours(open_page):
     assert "1.2 hosted hours a week each: 60% of the norm of 2 hours" in said
     assert "30–90%" in said
     assert "54%" in said
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_warning_is_in_sight_under_the_headline(open_page, width):
+    scored_town()
+    Score.objects.filter(area__code=AREA).update(known_share=0.0)
+    page = open_page(f"/areas/{AREA}?group=youth", width)
+
+    warning = page.get_by_text("Geheel aangenomen").bounding_box()
+    first_figure = page.locator(".facts").bounding_box()
+
+    assert warning["y"] + warning["height"] <= first_figure["y"]
+    assert warning["y"] < 844
+
+
+def test_on_a_phone_the_table_of_groups_says_that_it_goes_on(open_page):
+    scored_town()
+    hint = "De tabel loopt naar rechts door"
+
+    assert open_page(f"/areas/{AREA}?group=youth", 390).get_by_text(hint).is_visible()
+    assert not open_page(f"/areas/{AREA}?group=youth", 1280).get_by_text(hint).is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_total_stands_under_the_names_it_adds_up(open_page, width):
+    scored_town()
+    page = open_page(f"/areas/{AREA}?group=youth", width)
+
+    lefts = page.evaluate(
+        """() => ['.parts tbody th', '.parts tfoot th'].map(each => {
+            const range = document.createRange();
+            range.selectNodeContents(document.querySelector(each));
+            return range.getBoundingClientRect().left;
+        })"""
+    )
+
+    assert abs(lefts[0] - lefts[1]) < 0.5
 
 
 def number(text):
