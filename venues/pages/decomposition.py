@@ -34,7 +34,13 @@ class Tail:
     """The many parts that add almost nothing each, together."""
 
     n: int
-    text: str
+    amount: float
+    """As printed, of the norm."""
+
+    @property
+    def text(self) -> str:
+        """In percents of the norm."""
+        return percent_points_text(self.amount)
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,19 @@ class Decomposition:
 
 
 def printed_parts(contributions: Sequence[Contribution]) -> list[float]:
-    """What each contribution adds, rounded so that the parts add up to the printed whole."""
-    return largest_remainder([row.coverage for row in contributions], DECIMALS)
+    """What each contribution adds, rounded so that the parts add up to the printed whole.
+
+    Small ones are rounded as one, as they are told, and get their shares of that: each rounded by itself, many that
+    add something together would print as nothing.
+    """
+    small = [row.coverage for row in contributions if row.coverage < SMALL]
+    if len(small) < 2:
+        return largest_remainder([row.coverage for row in contributions], DECIMALS)
+    *large, together = largest_remainder(
+        [*(row.coverage for row in contributions if row.coverage >= SMALL), sum(small)], DECIMALS
+    )
+    each, share = iter(large), together / (sum(small) or 1.0)
+    return [next(each) if row.coverage >= SMALL else row.coverage * share for row in contributions]
 
 
 def apart(rows: Sequence[tuple[Contribution, float]]) -> tuple[list[tuple[Contribution, float]], Tail | None]:
@@ -61,7 +78,7 @@ def apart(rows: Sequence[tuple[Contribution, float]]) -> tuple[list[tuple[Contri
     small = [part for row, part in rows if row.coverage < SMALL]
     if len(small) < 2:
         return list(rows), None
-    return shown, Tail(len(small), percent_points_text(round(sum(small), DECIMALS)))
+    return shown, Tail(len(small), round(sum(small), DECIMALS))
 
 
 def decompose(contributions: Sequence[Contribution], type_names: dict[str, str]) -> Decomposition | None:

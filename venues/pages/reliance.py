@@ -6,7 +6,7 @@ from uuid import UUID
 
 from venues.assessment.result import Contribution
 from venues.models import OfferScore, Score
-from venues.pages.decomposition import Tail, apart
+from venues.pages.decomposition import DECIMALS, Tail, apart
 from venues.pages.figures import coverage_text, percent_points_text, share_text
 
 Risk = OfferScore.Risk
@@ -103,7 +103,7 @@ def reliance(score: Score, contributions: Sequence[Contribution], printed: Seque
         ],
         n_places=len(at_risk),
         tail=tail,
-        total=percent_points_text(sum(part for _row, part in at_risk)),
+        total=percent_points_text(sum(round(part, DECIMALS) for _row, part in shown) + (tail.amount if tail else 0.0)),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,10 @@ from django.utils import timezone
 from tests.factories import AttendanceFactory, ClosureFactory
 from tests.venues.pages.measured_town import measured_town, numbers, words
 from tests.venues.pages.town import scored_town
+from venues.assessment.result import Contribution
 from venues.models import DemandGroup, Score, VenueType
+from venues.pages.decomposition import printed_parts
+from venues.pages.reliance import reliance
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,37 @@ def test_places_at_risk_are_named_with_their_reasons_and_re_add(client, measured
     assert "Funding ends within 12 months, structural funding below half of what it needs, building in poor" in said
     assert sum(parts) == total
     assert float(total) == pytest.approx(100 * score.coverage * score.fragile_share, abs=0.2)
+
+
+def test_places_at_risk_that_add_next_to_nothing_are_counted_and_still_re_add():
+    rows = [contribution(amount, risks=("funding-ends",)) for amount in (0.3, 0.2, *[0.0002] * 12)]
+    rows += [contribution(0.0003, risks=()) for _ in range(10)]
+    score = Score(coverage=0.5054, n_minus_one=0.5, fragile_share=0.9, fragile_known_share=1.0)
+
+    told = reliance(score, rows, printed_parts(rows))
+
+    assert [place.adds for place in told.places] == ["30.0%", "20.0%"]
+    assert told.n_places == 14
+    assert (told.tail.n, told.tail.text) == (12, "0.2%")
+    assert told.total == "50.2%"
+
+
+def contribution(coverage, risks):
+    place = uuid4()
+    return Contribution(
+        venue_id=place,
+        venue_name="Huis",
+        activity_id=None,
+        activity_name="",
+        type_code="library",
+        coverage=coverage,
+        is_known=True,
+        is_commercial=False,
+        sectors=(("library", 1.0),),
+        risks=risks,
+        is_risk_recorded=True,
+        mixing_aim="",
+    )
 
 
 def test_reasons_overlap_and_say_so(client, measured):

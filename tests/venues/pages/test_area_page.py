@@ -236,6 +236,19 @@ def test_a_long_list_ends_in_what_adds_next_to_nothing_and_still_adds_up(client)
     assert sum(listed) + tail == others == again
 
 
+def test_many_that_add_next_to_nothing_each_are_not_printed_as_nothing_together(client):
+    town = scored_town()
+    score = Score.objects.get(area__code="BU99990003", group="youth")
+    parts = [*[0.08949] * 10, *[0.0001] * 51]
+    places = [VenueFactory(municipality=town, location=spot(3)).pk for _ in parts]
+    ExplanationFactory(score=score, venues=places, activities=[None] * len(parts), coverage=parts)
+
+    [[*named, tail, total]] = printed_parts(client, "/en/areas/BU99990003?group=youth")
+
+    assert tail == Decimal("0.5")
+    assert sum(named) + tail == total == Decimal("90.0")
+
+
 def test_all_groups_together_says_which_groups_are_in_it(client):
     scored_town()
 
