@@ -11,8 +11,8 @@ from venues.reports.rounding import largest_remainder
 DECIMALS = 3
 """Of a share: tenths of a percent."""
 NAMED_AT_FIRST = 12
-SMALL = 0.0005
-"""A coverage that rounds to 0.0%: what adds less is told as a number of places, not one by one."""
+SMALL = 0.001
+"""A coverage of 0.1%: what adds less might print as 0.0%, and is told as a number of places, not one by one."""
 
 
 @dataclass(frozen=True)

@@ -236,6 +236,20 @@ def test_a_long_list_ends_in_what_adds_next_to_nothing_and_still_adds_up(client)
     assert sum(listed) + tail == others == again
 
 
+def test_no_place_that_is_named_prints_as_nothing(client):
+    town = scored_town()
+    score = Score.objects.get(area__code="BU99990003", group="youth")
+    parts = [*[0.0899] * 9, *[0.0011] * 41, *[0.0007] * 64]
+    places = [VenueFactory(municipality=town, location=spot(3)).pk for _ in parts]
+    ExplanationFactory(score=score, venues=places, activities=[None] * len(parts), coverage=parts)
+
+    [named, listed] = printed_parts(client, "/en/areas/BU99990003?group=youth")
+
+    assert min(*named, *listed) >= Decimal("0.1")
+    assert sum(named[:-1]) == named[-1]
+    assert sum(listed[:-1]) == listed[-1]
+
+
 def test_many_that_add_next_to_nothing_each_are_not_printed_as_nothing_together(client):
     town = scored_town()
     score = Score.objects.get(area__code="BU99990003", group="youth")
