@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from venues.assessment.arrays import NothingToScore, bound_m
-from venues.assessment.history import is_behind, store_history
+from venues.assessment.history import is_behind, last_month, store_history
 from venues.assessment.run import seal_run, store_live_run
 from venues.importing.base import Refusal, Source, run_import
 from venues.importing.demand import estimate_demand
@@ -163,7 +163,9 @@ def score_history(municipality: Municipality, first: date, last: date) -> Histor
 
 def _keep_history(municipality: Municipality, day: date, say: Say) -> None:
     with _stage(say, _("history")) as note:
-        history = store_history(municipality, DEMO_SINCE, day)
+        # Coming months that were stored stay.
+        last = max([day, *(last_month(stored) for stored in municipality.histories.all())])
+        history = store_history(municipality, DEMO_SINCE, last)
         note(_("%(count)d months since %(first)s") % {"count": history.months, "first": f"{history.first_on:%Y-%m}"})
 
 

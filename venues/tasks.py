@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from venues.assessment.history import is_behind
+from venues.assessment.history import is_behind, last_month
 from venues.city import score_again, score_history
 from venues.models import Municipality, Run
 
@@ -28,17 +28,19 @@ def rescore_of_yesterday(timestamp: int) -> None:
 
 @app.task(name="venues.continue_history")
 def continue_history(municipality: str) -> None:
-    """Score the months of a municipality anew, from its first stored one to this month."""
+    """Score the months of a municipality anew, from the first stored one to this one, and coming ones as stored."""
     kept = Municipality.objects.get(pk=municipality)
-    oldest = kept.histories.order_by("first_on").first()
-    if oldest and is_behind(kept, timezone.localdate()):
-        score_history(kept, oldest.first_on, timezone.localdate())
+    stored = list(kept.histories.all())
+    today = timezone.localdate()
+    if stored and is_behind(kept, today):
+        last = max(today, *(last_month(history) for history in stored))
+        score_history(kept, min(history.first_on for history in stored), last)
 
 
 @app.periodic(cron="35 * * * *")
 @app.task(name="venues.continue_histories")
 def continue_histories(timestamp: int) -> None:
-    """Carry the stored months of every municipality that has any on to this month, and to the method in use."""
+    """Carry stored months on to this month and the method in use, and score anew those of which the data changed."""
     for municipality in Municipality.objects.filter(histories__isnull=False).distinct():
         if is_behind(municipality, timezone.localdate()):
             continue_history.configure(lock=f"score {municipality.pk}").defer(municipality=municipality.pk)

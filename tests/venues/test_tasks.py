@@ -16,6 +16,7 @@ from tests.venues.assessment.town import make_town, open_library
 from venues.assessment.history import last_month, store_history
 from venues.assessment.run import store_live_run
 from venues.models import History, Run, Walk
+from venues.register.methods import make_own
 from venues.tasks import continue_histories, continue_history, rescore, rescore_of_yesterday
 
 
@@ -91,6 +92,39 @@ def test_stored_months_are_carried_on_to_this_month(no_jobs):
     assert (history.first_on, last_month(history)) == (date(2025, 12, 1), this_month)
     continue_histories(timestamp=0)
     assert jobs_waiting() == 0
+
+
+def test_stored_months_follow_a_correction_of_the_register(no_jobs):
+    town = make_town()
+    library = open_library(town)
+    town.people("residents", (100, 100, 200))
+    this_month = timezone.localdate().replace(day=1)
+    in_a_year = this_month.replace(year=this_month.year + 1)
+    store_history(town.municipality, date(2025, 12, 1), in_a_year)
+    continue_histories(timestamp=0)
+    assert jobs_waiting() == 0
+    ClosureFactory(venue=library, starts_on=date(2026, 2, 1))
+    continue_histories(timestamp=0)
+    assert jobs_waiting() == 1
+    continue_history(town.municipality.pk)
+    history = History.objects.get()
+    # The coming months stay.
+    assert (history.first_on, last_month(history)) == (date(2025, 12, 1), in_a_year)
+    coverage = history.series.get(area=town.areas[0], group="residents").coverage
+    assert [value > 0 for value in coverage[:4]] == [True, True, False, False]
+
+
+def test_coming_months_stay_under_another_method(no_jobs):
+    town = make_town()
+    town.people("residents", (100, 100, 200))
+    this_month = timezone.localdate().replace(day=1)
+    in_a_year = this_month.replace(year=this_month.year + 1)
+    history = store_history(town.municipality, date(2025, 12, 1), in_a_year)
+    make_own(history.method, town.municipality)
+    continue_history(town.municipality.pk)
+    new = History.objects.exclude(pk=history.pk).get()
+    assert new.method != history.method
+    assert (new.first_on, last_month(new)) == (date(2025, 12, 1), in_a_year)
 
 
 def test_no_months_are_made_where_none_were_asked_for_or_nothing_can_be_scored(no_jobs):

@@ -1,5 +1,6 @@
 """Coverage month after month: the walks are weighed once, and a month costs no more than its own room and people."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from venues.assessment.arrays import NothingToScore, terms_of
 from venues.assessment.people import People
 from venues.assessment.scores import may_be_told
 from venues.assessment.span import Span, read_span
-from venues.models import Area, DemandGroup, Edition, History, HistorySeries, Level, Municipality
+from venues.models import Area, DemandGroup, History, HistorySeries, Level, Municipality
 
 FIGURES = ("need_hours", "coverage", "coverage_low", "coverage_high", "known_share")
 
@@ -63,11 +64,19 @@ def last_month(history: History) -> date:
 
 
 def is_behind(municipality: Municipality, day: date) -> bool:
-    """Whether the months do not reach that of a day; never where nothing can be scored."""
-    if not Edition.objects.filter(municipality=municipality, is_active=True).exists():
+    """Whether the months do not reach that of a day, or would be others by now; never where nothing can be scored.
+
+    The register may be corrected about the past, and figures of residents come late.
+    """
+    try:
+        terms_of(municipality)
+        history = history_of(municipality)
+        if history is None or last_month(history) < day.replace(day=1):
+            return True
+        months = months_of(history.first_on, last_month(history))
+        return fingerprint_of(read_span(municipality, months[0], months[-1]), months) != history.fingerprint
+    except NothingToScore:
         return False
-    history = history_of(municipality)
-    return history is None or last_month(history) < day.replace(day=1)
 
 
 def store_history(municipality: Municipality, first: date, last: date) -> History:
@@ -91,7 +100,8 @@ def store_history(municipality: Municipality, first: date, last: date) -> Histor
         scored = score_months(span, months)
         kept = {"municipality": municipality, "edition": span.edition, "method": span.method}
         History.objects.filter(**kept).delete()
-        history = History.objects.create(first_on=months[0], months=len(months), **kept)
+        fingerprint = fingerprint_of(span, months)
+        history = History.objects.create(first_on=months[0], months=len(months), fingerprint=fingerprint, **kept)
         HistorySeries.objects.bulk_create(_series(history, span, scored), batch_size=500)
         history.seconds = perf_counter() - started
         history.save(update_fields=["seconds"])
@@ -106,18 +116,48 @@ def score_months(span: Span, months: Sequence[date]) -> Months:
         months: Days within it.
     """
     figures: dict[str, list[FloatArray]] = {str(level): [] for level in Level.values}
-    before: tuple[Rooms, People] | None = None
-    for day in months:
+    for _month, rooms, people, n_months in _eras(span, months):
+        for level, found in _figures(span, rooms, people):
+            figures[level].extend([found] * n_months)
+    return Months(list(months), figures)
+
+
+def fingerprint_of(span: Span, months: Sequence[date]) -> str:
+    """SHA-256 of everything that the figures of some months follow from: the same means the same figures."""
+    catchment, population = span.catchment, span.population
+    named = (
+        span.method.pk,
+        span.method.version,
+        span.edition.pk,
+        span.municipality.register_loaded_on is None,
+        *months,
+        *([area.code for area in rows] for rows in population.areas.values()),
+    )
+    seen = hashlib.sha256("\n".join(map(str, named)).encode())
+    arrays = [
+        *(each.area_index for each in population.membership.values()),
+        *(catchment.walk_m.indptr, catchment.walk_m.indices, catchment.walk_m.data),
+        *(catchment.offers.site_index, catchment.offers.suitability),
+    ]
+    for month, rooms, people, _n_months in _eras(span, months):
+        arrays += [np.array(month), rooms.low, rooms.best, rooms.high, rooms.known]
+        arrays += [*people.missing.values(), people.demand.low, people.demand.best, people.demand.high]
+    for array in arrays:
+        seen.update(np.ascontiguousarray(array).tobytes())
+    return seen.hexdigest()
+
+
+def _eras(span: Span, months: Sequence[date]) -> Iterator[tuple[int, Rooms, People, int]]:
+    """The months that differ from the one before: which, its room and people, and for how many months they hold."""
+    found: list[tuple[int, Rooms, People]] = []
+    for month, day in enumerate(months):
         rooms, people = span.rooms_on(day), span.population.on(day)
         # In most months nothing changes at all.
-        if before is None or people is not before[1] or not _same(rooms, before[0]):
-            for level, found in _figures(span, rooms, people):
-                figures[level].append(found)
-        else:
-            for found_so_far in figures.values():
-                found_so_far.append(found_so_far[-1])
-        before = rooms, people
-    return Months(list(months), figures)
+        if not found or people is not found[-1][2] or not _same(rooms, found[-1][1]):
+            found.append((month, rooms, people))
+    ends = [month for month, _rooms, _people in found[1:]] + [len(months)]
+    for (month, rooms, people), end in zip(found, ends, strict=True):
+        yield month, rooms, people, end - month
 
 
 def _figures(span: Span, rooms: Rooms, people: People) -> Iterator[tuple[str, FloatArray]]:

@@ -20,6 +20,7 @@ class History(models.Model):
     months = models.PositiveIntegerField(_("months"))
     created_at = models.DateTimeField(_("scored at"), auto_now_add=True)
     seconds = models.FloatField(_("seconds taken"), default=0)
+    fingerprint = models.CharField(_("fingerprint of what the months follow from"), max_length=64, default="")
 
     class Meta:
         verbose_name = _("history")

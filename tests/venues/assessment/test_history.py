@@ -14,10 +14,10 @@ from tests.factories import (
 )
 from tests.venues.assessment.town import Town, make_town, of, open_library
 from venues.assessment.arrays import NothingToScore
-from venues.assessment.history import FIGURES, months_of, store_history
+from venues.assessment.history import FIGURES, is_behind, months_of, store_history
 from venues.assessment.run import assess
 from venues.assessment.span import read_span
-from venues.models import History, HistorySeries, Method
+from venues.models import Activity, History, HistorySeries, Method, Municipality, Venue, Walk
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,28 @@ def test_a_history_takes_the_place_of_the_one_before(town):
     assert (history.first_on, history.months) == (date(2020, 6, 1), 13)
     assert history.seconds > 0
     assert {len(each.coverage) for each in history.series.all()} == {13}
+
+
+def test_months_are_behind_once_anything_that_they_follow_from_changes(eventful):
+    town = eventful
+    history = store_history(town.municipality, FIRST, LAST)
+    day = date(2026, 11, 24)
+    changes = [
+        lambda: ClosureFactory(venue=Venue.objects.first(), starts_on=date(2024, 4, 1), reopens_on=date(2024, 5, 1)),
+        lambda: town.people("residents", (1, 2, 3), reference_on=date(2026, 3, 1)),
+        lambda: town.people("newcomers", (30, 30, 12), reference_on=date(2024, 6, 1), is_suppressed=True),
+        lambda: Venue.objects.update(places=77),
+        lambda: Walk.objects.filter(points__len=3).update(walk_m=[444, 444, 444]),
+        lambda: AudienceFactory(activity=Activity.objects.first(), group_id="youth"),
+        lambda: Municipality.objects.update(register_loaded_on=None),
+    ]
+    for change in changes:
+        assert not is_behind(Municipality.objects.get(), day)
+        change()
+        assert is_behind(Municipality.objects.get(), day)
+        history = store_history(Municipality.objects.get(), FIRST, LAST)
+    History.objects.filter(pk=history.pk).update(fingerprint="")
+    assert is_behind(Municipality.objects.get(), day)
 
 
 def test_another_method_has_a_history_of_its_own(town):
