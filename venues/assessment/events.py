@@ -90,12 +90,13 @@ def _presence(entry: Registered, span: Span) -> Iterator[Event]:
 
 def _closures(entry: Registered, span: Span) -> Iterator[Event]:
     for closure in entry.closures:
-        if _within(closure.starts_on, span):
-            is_whole = closure.extent == Closure.Extent.WHOLE
+        is_whole = closure.extent == Closure.Extent.WHOLE
+        # One that follows on another, or lies inside it, closes nothing.
+        if _within(closure.starts_on, span) and (not is_whole or entry.is_open(closure.starts_on - timedelta(days=1))):
             kind = EventKind.CLOSED if is_whole else EventKind.PARTLY_CLOSED
             yield replace(_happened(entry, closure.starts_on, kind), closure=closure)
         # Of a closure within the span its own line says when it ended.
-        elif closure.reopens_on and _within(closure.reopens_on, span):
+        elif closure.reopens_on and _within(closure.reopens_on, span) and entry.is_open(closure.reopens_on):
             yield replace(_happened(entry, closure.reopens_on, EventKind.REOPENED), closure=closure)
 
 

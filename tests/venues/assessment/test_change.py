@@ -377,6 +377,14 @@ def test_a_closed_place_takes_its_activities_along_without_a_line_of_their_own(t
     assert happened(town) == [("2022-05-01", "closed")]
 
 
+def test_a_place_that_stays_closed_for_another_reason_neither_closes_nor_reopens(town):
+    town.people("residents", (100, 100, 200))
+    library = open_library(town)
+    ClosureFactory(venue=library, starts_on=date(2019, 1, 1), reopens_on=date(2022, 1, 1))
+    ClosureFactory(venue=library, starts_on=date(2022, 1, 1), reopens_on=date(2023, 1, 1))
+    assert happened(town) == [("2023-01-01", "reopened")]
+
+
 def test_what_happened_on_the_first_day_counts_before_and_on_the_last_day_after(town):
     town.people("residents", (100, 100, 200))
     open_library(town, opened_on=BEFORE)
