@@ -257,11 +257,6 @@ def cover_range(catchment: Catchment, rooms: Rooms, demand: Demand) -> CoverageR
     )
 
 
-def unreached_room(coverage: Coverage, room: FloatArray) -> IntArray:
-    """The offers with room that no need reaches: positions, shape (≤ K,)."""
-    return np.flatnonzero(~coverage.is_reached & (room > 0))
-
-
 def _share_out(catchment: Catchment, room: FloatArray, need_in_reach: FloatArray) -> Coverage:
     room_per_need = _divide(room, need_in_reach)
     return Coverage(room_per_need=room_per_need, by_point=catchment.spread(room_per_need), is_reached=need_in_reach > 0)

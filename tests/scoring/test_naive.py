@@ -7,7 +7,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_array_equal
 
 from scoring.areas import explain, summarise
-from scoring.catchment import cover_range, unreached_room
+from scoring.catchment import cover_range
 from scoring.reach import count_unhosted, places_in_reach, summarise_reach
 from tests.scoring import naive
 from tests.scoring.closeness import assert_close
@@ -78,11 +78,10 @@ def test_a_withheld_group_is_in_no_figure_of_all_groups_together(town: Town, dat
 
 
 @given(town=towns())
-def test_unreached_room_is_listed(town: Town) -> None:
+def test_which_offers_need_reaches(town: Town) -> None:
     coverage = cover_range(town.catchment(), town.rooms, town.demand).best
     nobody = naive.room_per_need(town, np.ones_like(town.room), town.persons) == 0
     assert_array_equal(coverage.is_reached, ~nobody)
-    assert_array_equal(unreached_room(coverage, town.room), np.flatnonzero(nobody & (town.room > 0)))
 
 
 @given(town=towns())

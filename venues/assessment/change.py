@@ -126,11 +126,6 @@ def _requested(municipality_code: str, first: date, second: date, live_run_id: i
     return change_between(Municipality.objects.get(pk=municipality_code), first, second)
 
 
-def methods_differ(one: Run, other: Run) -> bool:
-    """Whether two runs were made under different methods: their figures then differ for that reason too."""
-    return one.method_id != other.method_id
-
-
 def runs_of_other_methods(municipality: Municipality, method: Method, days: Sequence[date]) -> list[Run]:
     """The sealed runs of some days that another method made than the one that compares them here."""
     runs = Run.objects.filter(municipality=municipality, kind=Run.Kind.SEALED, as_of__in=days)
