@@ -31,7 +31,7 @@ def shift_of(span: Span, people: tuple[People, People]) -> Shift:
         real=rooms[1],
         recorded=rooms[2],
         persons=np.stack([each.demand.best for each in people]),
-        persons_recorded=np.zeros(people[0].demand.best.shape, dtype=np.bool_),
+        persons_recorded=people[0].is_known != people[1].is_known,
     )
 
 

@@ -32,6 +32,7 @@ class People:
         membership: To which of these areas each point belongs.
         missing: Areas × groups of each level whose persons are not known: no estimate, or withheld by the source.
         reference_on: The date of the municipality's figures; None without any.
+        is_known: Whether the source gives the persons that a point's are taken from, shape (P, G).
     """
 
     point_ids: np.ndarray
@@ -42,6 +43,7 @@ class People:
     membership: dict[str, Areas]
     missing: dict[str, BoolArray]
     reference_on: date | None
+    is_known: BoolArray
 
 
 class Estimated(NamedTuple):
@@ -101,9 +103,11 @@ class Population:
         # Neighbours may have figures of other dates.
         estimates |= _estimates(self.estimates_around, day, self.groups)[0]
         persons = np.zeros((3, len(self.point_ids), n_groups))
+        is_known = np.zeros(persons.shape[1:], dtype=np.bool_)
         for row, (area_id, share) in enumerate(zip(self.area_ids.tolist(), self.shares, strict=True)):
             if area_id in estimates:
                 persons[:, row, :] = np.nan_to_num(estimates[area_id][:3]) * share
+                is_known[row] = ~np.isnan(estimates[area_id][1]) & (estimates[area_id][3] == 0)
         return People(
             self.point_ids,
             self.point_xy,
@@ -113,6 +117,7 @@ class Population:
             self.membership,
             _missing(self.areas, self.parents, estimates, n_groups),
             reference_on,
+            is_known,
         )
 
 

@@ -268,6 +268,14 @@ def test_who_hosted_before_the_first_staffing_is_unknown(town):
     assert [score.coverage for score in scores] == [pytest.approx(each) for each in (4.5, 0.4, 0, 0.4)]
 
 
+def test_people_whose_number_was_withheld_on_one_of_the_dates_are_no_real_change(town):
+    open_library(town)
+    town.people("residents", (100, 100, 200))
+    town.people("newcomers", (20, 30, 30), reference_on=date(2018, 1, 1), is_suppressed=True)
+    town.people("newcomers", (60, 30, 30), reference_on=date(2025, 1, 1))
+    only_record_keeping(town)
+
+
 # What may be said of it
 
 
