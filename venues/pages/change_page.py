@@ -1,4 +1,4 @@
-"""The page of a change: why the coverage of an area differs between two dates, and what happened in between."""
+"""The page of a change: how the change of an area's coverage is made up, and what happened in between."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -6,18 +6,17 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from venues.assessment.change import AreaChange, TownChange, requested_change, runs_of_other_methods
-from venues.models import Area, DemandGroup
+from venues.assessment.change import TownChange, requested_change
+from venues.models import Area, DemandGroup, Level
+from venues.pages.change_basis import caveats, is_unknown, same_people_on, unknown_text
 from venues.pages.change_events import event_list
 from venues.pages.change_form import ChangeForm, Span
-from venues.pages.change_words import MEANINGS, NAMES, group_rows, headline, left_out_text, reasons, taken_apart
+from venues.pages.change_words import MEANINGS, NAMES, group_rows, headline, reasons, taken_apart
 from venues.pages.history_chart import history_chart
 from venues.pages.query import ALL_GROUPS, Query
-from venues.pages.standing import of_its_time
 
 
 @require_safe
@@ -40,7 +39,7 @@ def change_page(request: HttpRequest, code: str) -> HttpResponse:
         "municipality": query.municipality,
         "form": form,
         "query": query,
-        "area_url": query.area_url(area.code),
+        "map_url": query.map_url(level=Level(area.level)),
         "breadcrumbs": _breadcrumbs(area, query),
     }
     if span is None:
@@ -58,36 +57,24 @@ def _compared(area: Area, span: Span, town: TownChange) -> dict[str, Any]:
     groups = town.of_area(area.code)
     # Of a group without a change to tell it is not told either what it can walk to.
     around = town.events_around(area.code, code if change.parts else None)
-    urls = {each.group.code if each.group else None: _url(area, span, each.group) for each in groups}
+    by_code = {each.group.code if each.group else None: each for each in groups}
+    urls = {each_code: _url(area, span, each.group) for each_code, each in by_code.items()}
+    unknown_codes = {each_code for each_code, each in by_code.items() if is_unknown(each, town)}
+    is_any_known = any(each.parts and each_code not in unknown_codes for each_code, each in by_code.items())
+    people = [same_people_on(each, town) for each in groups]
     return {
         "span": span,
         "town": town,
-        "headline": headline(change, span.first, span.second),
+        "headline": unknown_text(town) if code in unknown_codes else headline(change, span.first, span.second),
         "reasons": reasons(change, span.first, span.second),
-        "parts": taken_apart(change),
-        "caveats": _caveats(change, span, town),
-        "groups": group_rows(groups, code, urls),
+        "parts": None if code in unknown_codes else taken_apart(change, same_people_on(change, town)),
+        "caveats": caveats(change, town),
+        # Where of no group anything is known to have changed, the table would be one of zeros.
+        "groups": group_rows(groups, code, urls, people, unknown_codes) if is_any_known or not unknown_codes else [],
         "factors": [(NAMES[name], MEANINGS[name]) for name in NAMES],
         "events_here": event_list(town.events_in(area.code)),
         "events_around": event_list(around),
     }
-
-
-def _caveats(change: AreaChange, span: Span, town: TownChange) -> list[str]:
-    """What a reader must know before quoting the change."""
-    said = [left_out_text(change)]
-    for day, people_on in zip((span.first, span.second), town.people_on, strict=True):
-        said.extend(of_its_time(day, people_on))
-    other_runs = runs_of_other_methods(town.municipality, town.method, (span.first, span.second))
-    said.extend(
-        _(
-            "A run of %(day)s was kept that was made by another method, version %(other)s. Both dates here are scored "
-            "by version %(version)s, so these figures differ from those of that run."
-        )
-        % {"day": date_format(run.as_of, "j F Y"), "other": run.method.version, "version": town.method.version}
-        for run in other_runs
-    )
-    return list(dict.fromkeys(text for text in said if text))
 
 
 def _url(area: Area, span: Span, group: DemandGroup | None) -> str:

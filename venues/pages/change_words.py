@@ -1,6 +1,7 @@
 """A change of coverage in words and printed figures that re-add by hand."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format, number_format
@@ -11,24 +12,26 @@ from django.utils.translation import gettext_lazy
 from venues.assessment.change import FACTORS, AreaChange
 from venues.models import Score
 from venues.pages.classes import NO_FIGURE
-from venues.pages.figures import coverage_text, percent_points_text
+from venues.pages.figures import percent_points_text
 from venues.reports.rounding import round_to_total
 
 DECIMALS = 3
 """Of a share: tenths of a percent."""
 RECORD_KEEPING = "record-keeping"
+DEMAND = "demand"
+UNKNOWN = "–"
 NAMES: dict[str, str | Promise] = {
     "presence": gettext_lazy("Places opened and closed"),
     "hosted-hours": gettext_lazy("Hosted hours"),
     "places": gettext_lazy("Room at a time"),
-    "demand": gettext_lazy("People"),
+    DEMAND: gettext_lazy("People"),
     RECORD_KEEPING: gettext_lazy("Record-keeping"),
 }
 MEANINGS: dict[str, str | Promise] = {
     "presence": gettext_lazy("places and activities that are there on only one of the two dates"),
     "hosted-hours": gettext_lazy("hours with a host, more or fewer, where a place is open on both dates"),
     "places": gettext_lazy("how many people can be there at once, where a place is open on both dates"),
-    "demand": gettext_lazy("more or fewer people who need the same hours, here and around"),
+    DEMAND: gettext_lazy("more or fewer people who need the same hours, here and around"),
     RECORD_KEEPING: gettext_lazy(
         "no real change: an assumption made way for a record, or a record ended and an assumption took its place"
     ),
@@ -61,6 +64,14 @@ class Parts:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One printed part, with the name of its column for where rows stack."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class GroupRow:
     """One group in the table of all groups; `cells` are the printed parts, empty where there is no change to tell."""
 
@@ -69,28 +80,35 @@ class GroupRow:
     is_chosen: bool
     before: str
     after: str
-    cells: list[str]
+    cells: list[Cell]
+    nothing: str
     change: str
 
 
 def headline(change: AreaChange, first: dt.date, second: dt.date) -> str:
     """The change in one sentence that can be quoted."""
+    printed = _printed(change)
+    if printed is None:
+        before = after = ""
+    else:
+        # As in the table below: one figure is not rounded in two ways.
+        before, after = (percent_points_text(coverage) for coverage in printed[:2])
     said = {
         "group": change.group.name if change.group else _("All groups together"),
         "area": change.area.name,
         "first": date_format(first, "j F Y"),
         "second": date_format(second, "j F Y"),
-        "before": coverage_text(change.before),
-        "after": coverage_text(change.after),
+        "before": before,
+        "after": after,
     }
-    if not change.parts:
+    if printed is None:
         return _("%(group)s in %(area)s: there are no two coverages to compare.") % said
-    if said["before"] == said["after"]:
+    if before == after:
         sentence = _(
             "%(group)s in %(area)s: the coverage was %(before)s of the norm on %(first)s, and about the same on "
             "%(second)s."
         )
-    elif (change.after or 0.0) < (change.before or 0.0):
+    elif printed[1] < printed[0]:
         sentence = _(
             "%(group)s in %(area)s: the coverage fell from %(before)s of the norm on %(first)s to %(after)s on "
             "%(second)s."
@@ -113,8 +131,13 @@ def reasons(change: AreaChange, first: dt.date, second: dt.date) -> list[str]:
     ]
 
 
-def taken_apart(change: AreaChange) -> Parts | None:
-    """The five parts as printed; None where there is no change to take apart."""
+def taken_apart(change: AreaChange, same_people_on: dt.date | None) -> Parts | None:
+    """The five parts as printed; None where there is no change to take apart.
+
+    Args:
+        change: The change.
+        same_people_on: The date of the figures of residents that both dates count with; None where these differ.
+    """
     printed = _printed(change)
     if printed is None:
         return None
@@ -122,13 +145,14 @@ def taken_apart(change: AreaChange) -> Parts | None:
     largest = max(*(abs(part) for part in change.parts), 1e-12)
     lines = []
     for code, exact, figure in zip(FACTORS, change.parts, parts, strict=True):
+        is_unknown = code == DEMAND and same_people_on is not None
         length = round(100 * abs(exact) / largest, 1)
         lines.append(
             PartLine(
                 code=code,
                 name=str(NAMES[code]),
-                meaning=str(MEANINGS[code]),
-                text=signed_text(figure),
+                meaning=_same_people_text(same_people_on) if is_unknown else str(MEANINGS[code]),
+                text=UNKNOWN if is_unknown else signed_text(figure),
                 start=round(100 - length, 1) if exact < 0 else 100.0,
                 length=length,
                 css=_css(code, exact),
@@ -144,10 +168,24 @@ def taken_apart(change: AreaChange) -> Parts | None:
     )
 
 
-def group_rows(changes: list[AreaChange], chosen: str | None, urls: dict[str | None, str]) -> list[GroupRow]:
-    """All groups of an area, all together last."""
+def group_rows(
+    changes: Sequence[AreaChange],
+    chosen: str | None,
+    urls: dict[str | None, str],
+    same_people_on: Sequence[dt.date | None],
+    unknown: Collection[str | None],
+) -> list[GroupRow]:
+    """All groups of an area, all together last.
+
+    Args:
+        changes: Of each group.
+        chosen: The code of the group that the page is about; None for all together.
+        urls: By code.
+        same_people_on: As of `taken_apart`, one for each change.
+        unknown: The codes of those of which nothing dated tells the two dates apart.
+    """
     rows = []
-    for change in changes:
+    for change, same_on in zip(changes, same_people_on, strict=True):
         code = change.group.code if change.group else None
         printed = _printed(change)
         before, after, parts = printed or (change.before, change.after, [])
@@ -158,7 +196,13 @@ def group_rows(changes: list[AreaChange], chosen: str | None, urls: dict[str | N
                 is_chosen=code == chosen,
                 before=_cell(before, change.status_before),
                 after=_cell(after, change.status_after),
-                cells=[signed_text(part) for part in parts],
+                cells=[]
+                if code in unknown
+                else [
+                    Cell(str(NAMES[factor]), UNKNOWN if factor == DEMAND and same_on else signed_text(part))
+                    for factor, part in zip(FACTORS, parts, strict=False)
+                ],
+                nothing=_("unknown what changed") if code in unknown else _("nothing to compare"),
                 change=signed_text(after - before) if parts and before is not None and after is not None else "",
             )
         )
@@ -187,6 +231,12 @@ def _printed(change: AreaChange) -> tuple[float, float, list[float]] | None:
         return None
     before, after = (round(coverage, DECIMALS) for coverage in (change.before, change.after))
     return before, after, round_to_total(change.parts, after - before, DECIMALS)
+
+
+def _same_people_text(people_on: dt.date | None) -> str:
+    return _("unknown: both dates count with the same population figures (%(people)s)") % {
+        "people": date_format(people_on, "j F Y") if people_on else UNKNOWN
+    }
 
 
 def _cell(coverage: float | None, status: Score.Status) -> str:

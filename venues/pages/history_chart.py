@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from venues.assessment.history import history_of, last_month, months_of
 from venues.models import Area
-from venues.pages.figures import coverage_text, hours_text, range_text, share_text
+from venues.pages.figures import coverage_text, number_text, range_text, share_text
 
 WIDTH, HEIGHT = 480.0, 210.0
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 10.0, 22.0
@@ -56,6 +56,7 @@ class Chart:
     levels: list[Tick]
     years: list[Tick]
     marks: list[Tick]
+    unmarked: list[str]
     is_cut: bool
     rows: list[MonthRow]
     first: dt.date
@@ -97,6 +98,8 @@ def history_chart(area: Area, group_code: str | None, days: Sequence[dt.date]) -
         series.known_share,
         strict=True,
     )
+    # A day of the last month has no later point of the line to lie before: it is marked at the end.
+    inside = [day for day in days if months[0] <= day and day.replace(day=1) <= months[-1]]
     return Chart(
         width=WIDTH,
         height=HEIGHT,
@@ -109,10 +112,17 @@ def history_chart(area: Area, group_code: str | None, days: Sequence[dt.date]) -
         norm_y=scale.y(1.0),
         levels=_levels(scale),
         years=_years(months, scale),
-        marks=[Tick(scale.x(day), date_format(day, "j F Y"), False) for day in days if months[0] <= day <= months[-1]],
+        marks=[Tick(scale.x(min(day, months[-1])), date_format(day, "j F Y"), False) for day in inside],
+        unmarked=[date_format(day, "j F Y") for day in days if day not in inside],
         is_cut=max(highs) > top,
         rows=[
-            MonthRow(month, coverage_text(best), range_text(low, high), hours_text(need), share_text(share))
+            MonthRow(
+                month,
+                coverage_text(best),
+                range_text(low, high),
+                _hours(need),
+                share_text(share),
+            )
             for month, best, low, high, need, share in known
         ],
         first=months[0],
@@ -136,6 +146,10 @@ class _Scale:
 
     def y(self, coverage: float) -> float:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - min(coverage, self.top) / self.top), 1)
+
+
+def _hours(need: float | None) -> str:
+    return "–" if need is None else number_text(need)
 
 
 def _unbroken(points: Sequence[tuple[dt.date, float | None, float | None, float | None]]) -> list[list[Point]]:

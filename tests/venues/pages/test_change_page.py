@@ -45,8 +45,12 @@ def read(client, address: str) -> str:
     return text_of(client.get(address))
 
 
+def read_body(client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
 def numbers(body: str) -> list[Decimal]:
-    found = re.findall(r'<td class="number">([+−]?)([\d.,]+)%?</td>', body)
+    found = re.findall(r'<td class="number"[^>]*>([+−]?)([\d.,]+)%?</td>', body)
     return [Decimal(f"{'-' if sign == '−' else ''}{figure.replace(',', '.')}") for sign, figure in found]
 
 
@@ -168,7 +172,7 @@ def test_a_withheld_group_has_no_change_and_says_why(client, town):
 
     assert "Youth in Buurt 0-1: there are no two coverages to compare." in said
     assert "1 January 2020: fewer than 10 people." in said
-    assert "What it comes from" not in said
+    assert "How the change is made up" not in said
 
 
 def test_all_groups_together_say_whom_they_leave_out(client, town):
@@ -219,7 +223,7 @@ def test_what_cannot_be_compared_is_said_beside_the_fields(client, town, asked, 
     answer = client.get(f"{path(town)}?{asked}")
 
     assert answer.status_code == 400
-    assert "These dates cannot be compared." in text_of(answer)
+    assert "This question cannot be answered." in text_of(answer)
     assert said in text_of(answer)
     assert 'name="from"' in answer.content.decode()
 
@@ -249,12 +253,115 @@ def test_a_coverage_that_rose_and_one_that_stayed_are_said_as_such(client):
     town = make_town()
     open_library(town, walks=(100, None, None), opened_on=date(2022, 1, 1))
     open_library(town, walks=(None, 100, 100))
-    town.people("residents", (400, 400, 200))
+    for year in (2019, 2025):
+        town.people("residents", (400, 400, 200), reference_on=date(year, 1, 1))
 
-    assert "the coverage rose from 0% of the norm on 1 January 2020 to 40% on 1 January 2026" in read(
+    assert "the coverage rose from 0.0% of the norm on 1 January 2020 to 40.0% on 1 January 2026" in read(
         client, f"{path(town)}?{SPAN}&group=residents"
     )
     assert "and about the same on 1 January 2026" in read(client, f"{path(town, 1)}?{SPAN}&group=residents")
+
+
+# What the change rests on
+
+
+@pytest.fixture
+def undated() -> Town:
+    """A library without a date, and one year of population figures for all dates."""
+    town = make_town()
+    open_library(town)
+    town.people("residents", (400, 400, 200), reference_on=date(2024, 1, 1))
+    return town
+
+
+@pytest.mark.parametrize("asked", ["", "from=1995-01-01", f"{SPAN}&group=residents"])
+def test_an_unknown_change_is_not_shown_as_zero(client, undated, asked):
+    answer = client.get(f"{path(undated)}?{asked}")
+    said = text_of(answer)
+
+    assert "What changed is unknown: both dates count with the same population figures (1 January 2024)" in said
+    assert "no openings, closures or hours with a date are recorded, here or within walking distance." in said
+    assert "about the same" not in said
+    assert "real change" not in said
+    assert answer.context["parts"] is None
+    assert not re.search(r">[+−]?0\.0%?<", answer.content.decode())
+
+
+def test_people_are_unknown_where_both_dates_count_with_the_same_figures(client, undated):
+    ClosureFactory(venue=open_library(undated, name="De Bieb"), starts_on=date(2022, 5, 1))
+    answer = client.get(f"{path(undated)}?{SPAN}&group=residents")
+    body = answer.content.decode()
+    [table] = re.findall(r'<table class="change-parts".*?</table>', body, re.DOTALL)
+    [row] = [row for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL) if ">People" in row]
+    before, *parts, after = numbers(table)
+
+    assert '<td class="number">–</td>' in row
+    assert "unknown: both dates count with the same population figures (1 January 2024)" in row
+    assert (len(parts), before + sum(parts)) == (4, after)
+    assert 'data-name="People">–</td>' in body
+    assert "the coverage fell from" in text_of(answer)
+    assert "Both dates count with the population figures of 1 January 2024." in text_of(answer)
+
+
+def test_the_population_figures_of_each_date_are_named(client, town):
+    assert (
+        "For 1 January 2020 the population figures of 1 January 2019 are used, for 1 January 2026 those of "
+        "1 January 2025; between those years the need changes in one step."
+    ) in read(client, f"{path(town)}?{SPAN}")
+    assert "for 1 January 2040 those of 1 January 2025" in read(client, f"{path(town)}?from=2020-01-01&to=2040-01-01")
+
+
+def test_the_sentence_and_the_table_print_one_figure_alike(client, town):
+    answer = client.get(f"{path(town)}?{SPAN}&group=residents")
+    parts = answer.context["parts"]
+
+    assert f"from {parts.before} of the norm" in text_of(answer)
+    assert f"to {parts.after} on 1 January 2026" in text_of(answer)
+
+
+def test_no_heading_claims_a_cause(client, town):
+    body = client.get(f"{path(town, language='')}?{SPAN}&group=residents").content.decode()
+    headings = " ".join(re.findall(r"<h\d.*?</h\d>", body, re.DOTALL))
+
+    assert "Hoe de verandering is opgebouwd" in headings
+    assert not re.search("waardoor|waarom|door komt", headings, re.IGNORECASE)
+
+
+def test_boundaries_and_moves_are_told_plainly_in_dutch(client, town):
+    said = read(client, f"{path(town, language='')}?{SPAN}&group=residents")
+
+    assert "ook als toen andere grenzen golden." in said
+    assert "Een plek die verhuisde, telt als één sluiting en één opening." in said
+
+
+def test_a_wrong_group_is_not_called_wrong_dates(client, town):
+    said = read(client, f"{path(town, language='')}?group=cats")
+
+    assert "Deze vraag kunnen we niet beantwoorden." in said
+    assert "datums kunnen niet" not in said
+
+
+def test_another_method_is_one_click_from_what_differs(client, town):
+    other = Method.objects.create(municipality=town.municipality, version=7, is_current=False)
+    RunFactory(edition=town.edition, method=other, as_of=date(2020, 1, 1), kind=Run.Kind.SEALED)
+    body = client.get(f"{path(town)}?{SPAN}").content.decode()
+    [address] = re.findall(r'href="([^"]*compare=[^"]*)"', body)
+    code = town.municipality.code
+
+    assert html.unescape(address) == f"/en/method/{code}?version=default-1&compare={code}-7"
+    assert client.get(html.unescape(address)).status_code == 200
+
+
+def test_the_way_back_begins_at_the_map(client, town):
+    [crumbs] = re.findall(r'<nav class="breadcrumbs".*?</nav>', read_body(client, f"{path(town)}?{SPAN}"), re.DOTALL)
+
+    assert re.findall(r">([^<>]+)</a>", crumbs)[0] == "Map"
+
+
+def test_the_printed_page_says_which_dates_and_group(client, town):
+    assert "From 1 January 2020 to 1 January 2026. All residents." in read(
+        client, f"{path(town)}?{SPAN}&group=residents"
+    )
 
 
 # The months
@@ -274,6 +381,25 @@ def test_the_months_are_a_line_with_a_band_and_a_table(client, town):
     assert [mark.text for mark in chart.marks] == ["1 January 2020", "1 January 2026"]
     assert "November 2019" in text_of(answer)
     assert 'style="' not in body
+
+
+def test_the_months_say_which_date_each_upright_line_is_and_which_has_none(client, town):
+    store_history(town.municipality, date(2019, 11, 1), date(2026, 2, 1))
+    both = read(client, f"{path(town)}?{SPAN}")
+    one = read(client, f"{path(town)}?from=2020-01-01&to=2026-11-24")
+    last = client.get(f"{path(town)}?from=2020-01-01&to=2026-02-24").context["chart"]
+
+    assert "Upright lines are 1 January 2020 and 1 January 2026." in both
+    assert "The upright line is 1 January 2020. 24 November 2026 lies outside these months and has no line." in one
+    assert last.marks[1].at == last.right
+    assert "from what is recorded of that month now." in both
+
+
+def test_the_need_of_a_month_has_no_decimals(client, town):
+    store_history(town.municipality, date(2019, 11, 1), date(2020, 2, 1))
+    rows = client.get(f"{path(town)}?{SPAN}&group=residents").context["chart"].rows
+
+    assert all(re.fullmatch(r"[\d,]+", row.need) for row in rows)
 
 
 def test_months_without_a_figure_break_the_line(client, town):
