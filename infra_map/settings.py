@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "infra_map.static.OwnStaticFilesConfig",
     "django.contrib.gis",
     "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
     "procrastinate.contrib.django",
     "rest_framework",
     "drf_standardized_errors",

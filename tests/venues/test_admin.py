@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests import factories
 from tests.factories import (
@@ -32,7 +32,18 @@ from tests.factories import (
     ValidationFactory,
     VenueFactory,
 )
-from venues.models import GroupRule, Method, Municipality, Run, User, Venue, Walk
+from venues.models import (
+    GroupRule,
+    Invitation,
+    Membership,
+    Method,
+    Municipality,
+    Run,
+    Suggestion,
+    User,
+    Venue,
+    Walk,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +52,8 @@ READ_ONLY = {
     *("Run", "Score", "Explanation", "OfferScore", "ImportRun", "Walk", "Street"),
     *("Figure", "DemandEstimate", "DemandPoint", "GroupRule", "TypeDefault"),
     *("History", "HistorySeries", "Validation"),
+    *("RegisterChange", "Suggestion", "Invitation"),
+    *(model.__name__ for model in MODELS if model.__name__.endswith("Event")),
 }
 
 
@@ -66,6 +79,12 @@ def full(administrator: Client) -> Client:
     ImportRunFactory()
     HistorySeriesFactory()
     ValidationFactory()
+    user = UserFactory()
+    Membership.objects.create(user=user, role="worker", organisation=venue.organisation)
+    Invitation.objects.create(
+        email="eve@example.org", role="editor", municipality=venue.municipality, expires_at=timezone.now()
+    )
+    Suggestion.objects.create(venue=venue, seen={}, proposed={}, made_by=user)
     Walk.objects.create(venue=venue, points=[1], walk_m=[10.0], is_estimated=[False], bound_m=1500)
     return administrator
 

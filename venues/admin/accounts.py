@@ -5,7 +5,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from venues.models import User
+from venues.admin.base import ReadOnly, Table
+from venues.models import Invitation, Membership, Suggestion, User
 
 
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -41,3 +42,33 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     ]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
     readonly_fields = ["last_login", "date_joined"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(Table):
+    """Who has which role where."""
+
+    list_display = ["user", "role", "organisation", "municipality", "area_code", "created_at"]
+    list_select_related = ["user", "organisation", "municipality"]
+    list_filter = ["role", "municipality"]
+    search_fields = ["user__email", "organisation__name"]
+    autocomplete_fields = ["user", "organisation", "municipality"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    """Invitations; made and withdrawn on the pages of members."""
+
+    list_display = ["email", "role", "organisation", "municipality", "created_at", "accepted_at", "withdrawn_at"]
+    list_select_related = ["organisation", "municipality"]
+    search_fields = ["email"]
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(ReadOnly):
+    """Suggestions; decided on in the register."""
+
+    list_display = ["venue", "activity", "status", "made_by", "made_at"]
+    list_select_related = ["venue", "activity", "made_by"]
+    list_filter = ["status"]
+    search_fields = ["venue__name", "activity__name"]

@@ -110,9 +110,9 @@ class PressureSource(ScoredSource):
         here = Q(municipality=municipality)
         area: Area | None = self.query.get("area")
         inside = Q(location__within=area.boundary) if area and area.level != Level.MUNICIPALITY else Q()
-        venues = dict(Venue.objects.filter(here & inside).values_list("pk", "name"))
+        venues = dict(Venue.everything.filter(here & inside).values_list("pk", "name"))
         activities = dict(
-            Activity.objects.filter(here, Q(venue__in=list(venues)) | (Q(venue=None) & inside)).values_list(
+            Activity.everything.filter(here, Q(venue__in=list(venues)) | (Q(venue=None) & inside)).values_list(
                 "pk", "name"
             )
         )

@@ -77,8 +77,8 @@ def contributions(assessment: Assessment, score: Score) -> list[Contribution]:
     explanation = explanation_of(score)
     if explanation is None:
         return []
-    venues = Venue.objects.select_related("venue_type").in_bulk({key for key in explanation.venues if key})
-    activities = Activity.objects.in_bulk({key for key in explanation.activities if key})
+    venues = Venue.everything.select_related("venue_type").in_bulk({key for key in explanation.venues if key})
+    activities = Activity.everything.in_bulk({key for key in explanation.activities if key})
     offers = {(offer.venue_id, offer.activity_id): offer for offer in assessment.offers}
     rows = zip(explanation.venues, explanation.activities, explanation.coverage, strict=True)
     result = [

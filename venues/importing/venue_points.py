@@ -60,7 +60,7 @@ def load_venues(source: Source, report: Report) -> None:
             venues.append(venue)
     given = [name for name in OPTIONAL if name in source.options]
     carried = ["name", "venue_type_id", "location", "source_kind", *given]
-    existing = Venue.objects.filter(municipality=source.municipality, source=_source_name(source))
+    existing = Venue.everything.filter(municipality=source.municipality, source=_source_name(source))
     texts_before = opening_texts(source.municipality, _source_name(source))
     stored = store_keyed(source.municipality, existing, venues, carried, report)
     if "opening_hours" in given:

@@ -3,12 +3,27 @@
 from venues.models.activity import Activity, Audience, OfferFact, Slot
 from venues.models.area import RD, Area, Edition, Level, Municipality
 from venues.models.assessment import Explanation, OfferScore, Run, Score
+from venues.models.change import RegisterChange
 from venues.models.demand import DemandEstimate, DemandGroup, DemandPoint, Figure, Indicator
+from venues.models.events import (
+    ActivityEvent,
+    AttendanceEvent,
+    AudienceEvent,
+    ClosureEvent,
+    FundingEvent,
+    InspectionEvent,
+    OrganisationEvent,
+    SlotEvent,
+    StaffingEvent,
+    VenueEvent,
+)
 from venues.models.history import History, HistorySeries
 from venues.models.imports import ImportRun
+from venues.models.membership import Invitation, Membership, Role
 from venues.models.method import GroupRule, Method, TypeDefault
 from venues.models.operations import Attendance, Closure, Funding, Staffing
 from venues.models.organisation import Organisation, Sector
+from venues.models.suggestion import Suggestion
 from venues.models.user import User
 from venues.models.validation import Validation
 from venues.models.venue import Inspection, Venue, VenueType
@@ -17,11 +32,15 @@ from venues.models.walking import Backdrop, Street, Walk
 __all__ = [
     "RD",
     "Activity",
+    "ActivityEvent",
     "Area",
     "Attendance",
+    "AttendanceEvent",
     "Audience",
+    "AudienceEvent",
     "Backdrop",
     "Closure",
+    "ClosureEvent",
     "DemandEstimate",
     "DemandGroup",
     "DemandPoint",
@@ -29,28 +48,39 @@ __all__ = [
     "Explanation",
     "Figure",
     "Funding",
+    "FundingEvent",
     "GroupRule",
     "History",
     "HistorySeries",
     "ImportRun",
     "Indicator",
     "Inspection",
+    "InspectionEvent",
+    "Invitation",
     "Level",
+    "Membership",
     "Method",
     "Municipality",
     "OfferFact",
     "OfferScore",
     "Organisation",
+    "OrganisationEvent",
+    "RegisterChange",
+    "Role",
     "Run",
     "Score",
     "Sector",
     "Slot",
+    "SlotEvent",
     "Staffing",
+    "StaffingEvent",
     "Street",
+    "Suggestion",
     "TypeDefault",
     "User",
     "Validation",
     "Venue",
+    "VenueEvent",
     "VenueType",
     "Walk",
 ]

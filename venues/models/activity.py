@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from venues.models.area import RD, Municipality
 from venues.models.dated import Dated, DatedQuerySet
 from venues.models.demand import DemandGroup
+from venues.models.kept import InUse, Kept
 from venues.models.organisation import Organisation
 from venues.models.venue import Venue
 
@@ -18,7 +19,7 @@ class ActivityQuerySet(DatedQuerySet["Activity"]):
     """Questions about activities."""
 
 
-class Activity(Dated):
+class Activity(Kept, Dated):
     """Something held at fixed hours, in a venue or without a building: supply of its own."""
 
     class MixingAim(models.TextChoices):
@@ -51,14 +52,12 @@ class Activity(Dated):
     mixing_aim = models.CharField(_("mixing aim"), max_length=3, choices=MixingAim, blank=True)
     source = models.CharField(_("source"), max_length=40, blank=True)
     source_key = models.CharField(_("key in the source"), max_length=100, blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True, db_index=True)
-    verified_on = models.DateField(_("verified by a person on"), null=True, blank=True)
 
-    objects = ActivityQuerySet.as_manager()
+    objects = InUse.from_queryset(ActivityQuerySet)()
+    everything = ActivityQuerySet.as_manager()
 
     class Meta(Dated.Meta):
+        base_manager_name = "everything"
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = ["name", "id"]

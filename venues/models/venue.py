@@ -5,12 +5,14 @@ from datetime import date
 from typing import Self
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from venues.models.area import RD, Municipality
+from venues.models.kept import InUse, Kept, LowThreshold
 from venues.models.naming import Term
 from venues.models.organisation import Organisation
 
@@ -66,7 +68,7 @@ class VenueQuerySet(models.QuerySet["Venue"]):
         )
 
 
-class Venue(models.Model):
+class Venue(Kept):
     """A place where people meet. Everything but name, place and type may stay unknown, and then says so."""
 
     class Wheelchair(models.TextChoices):
@@ -115,14 +117,19 @@ class Venue(models.Model):
     source = models.CharField(_("source"), max_length=40, blank=True)
     source_key = models.CharField(_("key in the source"), max_length=100, blank=True)
     source_kind = models.CharField(_("kind in the source"), max_length=120, blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True, db_index=True)
-    verified_on = models.DateField(_("verified by a person on"), null=True, blank=True)
+    low_threshold = ArrayField(
+        models.CharField(max_length=20, choices=LowThreshold),
+        verbose_name=_("low threshold"),
+        null=True,
+        blank=True,
+        help_text=_("What makes it easy to come in; empty for unknown."),
+    )
 
-    objects = VenueQuerySet.as_manager()
+    objects = InUse.from_queryset(VenueQuerySet)()
+    everything = VenueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "everything"
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         ordering = ["name", "id"]

@@ -136,7 +136,7 @@ def _dots(parts: Sequence[Contribution], frame: _Frame) -> list[Dot]:
     if not added or len(added) > DOTS_AT_MOST:
         return []
     largest = max(added.values()) or 1.0
-    places = Venue.objects.in_bulk(list(added))
+    places = Venue.everything.in_bulk(list(added))
     at = frame.place(np.array([[place.location.x, place.location.y] for place in places.values()]))
     found = [
         Dot(round(x, 1), round(y, 1), round(LARGEST_DOT * (added[key] / largest) ** 0.5, 1), place.name)

@@ -111,7 +111,7 @@ def _load_venues(municipality: Municipality, extract: Extract, around: Surroundi
     x, y = (np.array([getattr(each.location, axis) for each in venues], dtype=float) for axis in ("x", "y"))
     inside = around.hold(x, y)
     report.skipped += nameless + int((~inside).sum())
-    existing = Venue.objects.filter(municipality=municipality, source=SOURCE)
+    existing = Venue.everything.filter(municipality=municipality, source=SOURCE)
     texts_before = opening_texts(municipality, SOURCE)
     kept = [each for each, holds in zip(venues, inside, strict=True) if holds]
     store_hours(store_keyed(municipality, existing, kept, CARRIED, report), texts_before, report)

@@ -76,9 +76,7 @@ def what_is_known(source: Source, *, with_places: bool) -> Known:
     models = {"venue": Venue, "activity": Activity, "organisation": Organisation}
     keys = {
         column: dict(
-            model._default_manager.filter(municipality=source.municipality, source=SOURCE).values_list(
-                "source_key", "pk"
-            )
+            model._base_manager.filter(municipality=source.municipality, source=SOURCE).values_list("source_key", "pk")
         )
         for column, model in models.items()
     }

@@ -52,7 +52,7 @@ def load_register(source: Source, report: Report) -> None:
     if report.refused and not source.partial:
         return
     if name in KEYED:
-        existing = table.model._default_manager.filter(municipality=source.municipality, source=SOURCE)
+        existing = table.model._base_manager.filter(municipality=source.municipality, source=SOURCE)
         texts_before = opening_texts(source.municipality, SOURCE)
         stored = store_keyed(source.municipality, existing, rows, carried, report)
         if table.model is Venue and source.options.get("slots_from_opening_hours"):

@@ -51,7 +51,7 @@ def upsert(
             changed.append(kept)
         else:
             report.unchanged += 1
-    manager = existing.model._default_manager
+    manager = existing.model._base_manager
     manager.bulk_create(created, batch_size=2000)
     if changed:
         manager.bulk_update(changed, [*fields, *_mark_changed(changed)], batch_size=500)

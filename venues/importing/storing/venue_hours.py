@@ -11,7 +11,7 @@ from venues.models import Municipality, Slot, Venue
 
 def opening_texts(municipality: Municipality, source: str) -> dict[str, str]:
     """The opening hours that are stored as text, by source key; ask before the venues change."""
-    venues = Venue.objects.filter(municipality=municipality, source=source)
+    venues = Venue.everything.filter(municipality=municipality, source=source)
     return dict(venues.values_list("source_key", "opening_hours"))
 
 
