@@ -11,6 +11,7 @@ from venues.importing.register_tables import load_register
 from venues.importing.rivm_health import load_health
 from venues.importing.squares import load_squares
 from venues.importing.streets import load_streets
+from venues.importing.subsidies import load_subsidies
 from venues.importing.venue_points import load_venues
 
 LOADERS: Mapping[str, Loader] = {
@@ -23,4 +24,5 @@ LOADERS: Mapping[str, Loader] = {
     "osm": load_osm,
     "register": load_register,
     "backdrop": load_backdrop,
+    "subsidies": load_subsidies,
 }

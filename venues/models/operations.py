@@ -90,6 +90,14 @@ class Funding(Dated):
         _("structural"), null=True, blank=True, help_text=_("Off for one-off money; empty for unknown.")
     )
     is_public = models.BooleanField(_("amount is public"), default=True)
+    source = models.CharField(_("source"), max_length=40, blank=True)
+    source_key = models.CharField(_("key in the source"), max_length=100, blank=True)
+    policy_field = models.CharField(
+        _("policy field in the source"),
+        max_length=120,
+        blank=True,
+        help_text=_("As the subsidy register names it; the policy sector is ours."),
+    )
 
     objects = FundingQuerySet.as_manager()
 
@@ -106,6 +114,11 @@ class Funding(Dated):
                 name="funding_of_one_thing",
             ),
             models.CheckConstraint(condition=Q(amount_eur__gte=0), name="funding_not_negative"),
+            models.UniqueConstraint(
+                fields=["organisation", "source", "source_key"],
+                condition=~Q(source_key=""),
+                name="funding_source_key_once",
+            ),
         ]
 
     def __str__(self) -> str:
