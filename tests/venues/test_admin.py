@@ -53,6 +53,7 @@ READ_ONLY = {
     *("Figure", "DemandEstimate", "DemandPoint", "GroupRule", "TypeDefault"),
     *("History", "HistorySeries", "Validation"),
     *("RegisterChange", "Suggestion", "Invitation"),
+    *("Upload", "UploadContent", "RefusedRow", "ColumnMapping"),
     *(model.__name__ for model in MODELS if model.__name__.endswith("Event")),
 }
 

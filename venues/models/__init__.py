@@ -24,6 +24,7 @@ from venues.models.method import GroupRule, Method, TypeDefault
 from venues.models.operations import Attendance, Closure, Funding, Staffing
 from venues.models.organisation import Organisation, Sector
 from venues.models.suggestion import Suggestion
+from venues.models.upload import ColumnMapping, RefusedRow, Upload, UploadContent
 from venues.models.user import User
 from venues.models.validation import Validation
 from venues.models.venue import Inspection, Venue, VenueType
@@ -41,6 +42,7 @@ __all__ = [
     "Backdrop",
     "Closure",
     "ClosureEvent",
+    "ColumnMapping",
     "DemandEstimate",
     "DemandGroup",
     "DemandPoint",
@@ -65,6 +67,7 @@ __all__ = [
     "OfferScore",
     "Organisation",
     "OrganisationEvent",
+    "RefusedRow",
     "RegisterChange",
     "Role",
     "Run",
@@ -77,6 +80,8 @@ __all__ = [
     "Street",
     "Suggestion",
     "TypeDefault",
+    "Upload",
+    "UploadContent",
     "User",
     "Validation",
     "Venue",
