@@ -50,6 +50,8 @@ def _database_url() -> str:
 
 
 DEBUG = _flag("DEBUG", False)
+# Behind a TLS proxy.
+SECURE = _flag("SECURE", False)
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS", "")
@@ -74,6 +76,11 @@ INSTALLED_APPS = [
     "leaflet",
     "csp",
     "venues",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "venues.api.middleware.ApiMiddleware",
@@ -87,9 +94,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "venues.pages.door.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "infra_map.urls"
 WSGI_APPLICATION = "infra_map.wsgi.application"
@@ -125,6 +134,81 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# In the database, not in the memory of one process: limits count what every process of the web part saw.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "infra_map_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Accounts: by e-mail address; they come by invitation, from an administrator or by single sign-on.
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my-account"
+LOGOUT_REDIRECT_URL = "map"
+ACCOUNT_ADAPTER = "venues.pages.signing_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[infra_map] "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "login": os.environ.get("LOGIN_RATE", "30/m/ip"),
+    "login_failed": os.environ.get("LOGIN_FAILED_RATE", "10/m/ip,5/300s/key"),
+}
+# From how many proxies in front the address of the visitor is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "infra_map"
+MFA_TOTP_TOLERANCE = 1
+# Browsers allow passkeys over plain http on this machine itself, and nowhere else.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+
+# Single sign-on of a municipality, by OpenID Connect; without an issuer there is no button.
+SOCIALACCOUNT_ADAPTER = "venues.pages.signing_in.SingleSignOnAdapter"
+# The issuer is chosen by who runs the site: an address that it vouches for is that person's.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": os.environ.get("OIDC_NAME", "") or "OpenID Connect",
+                "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+
+# Mail; without a server it is printed where the site runs.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("EMAIL_TLS", False)
+EMAIL_TIMEOUT = 15
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "infra_map@localhost")
+
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -154,13 +238,14 @@ STORAGES = {
 }
 
 # Files and reference systems of users never reach Django's own GDAL: pyogrio reads them, with an allow-list of drivers.
-SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+# W005 and W021: strict transport is asked for this host alone; its neighbours in the domain of a municipality are not
+# ours to decide for.
+SILENCED_SYSTEM_CHECKS = ["gis.W001", "security.W005", "security.W021"]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Behind a TLS proxy, set SECURE=1: cookies then travel over https only and browsers are told to stay there.
-SECURE = _flag("SECURE", False)
+# Cookies travel over https only then, and browsers are told to stay there.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -177,7 +262,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", *_basemap_origin],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": [SELF],
+        # A form may end at the single sign-on, which the browser is sent on to.
+        "form-action": [SELF, *_words("OIDC_FORM_ORIGINS", "/".join(OIDC_ISSUER.split("/")[:3]))],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -1,5 +1,6 @@
 """Error pages of our own: what went wrong, and the way on."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,8 +22,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 404, _("This page does not exist"), said)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Tried too often: guessing passwords is not possible this way."""
+    return _error(request, 429, _("You tried too often"), _("Wait a few minutes and try again."))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something of ours broke."""
+    # The database may be what broke: this page asks it nothing, not even who is there.
+    request.user = AnonymousUser()
     return _error(request, 500, _("Something went wrong here"), _("The fault is ours, and it has been recorded."))
 
 

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from venues.pages import map_data
+from venues.pages import members_page as members
 from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
+from venues.pages.invitation_page import invitation_page
 from venues.pages.map_page import map_page
 from venues.pages.method_page import method_page
+from venues.pages.my_account import my_account
 from venues.pages.venue_page import venue_page
 
 data = [
@@ -22,4 +25,11 @@ languages = [
     path("method/<slug:code>", method_page, name="method-of"),
     path("venues/<uuid:venue_id>", venue_page, name="venue"),
     path("map/venues/<slug:municipality>.json", map_data.venues, name="map-venues"),
+    path("account", my_account, name="my-account"),
+    path("members/organisations/<uuid:organisation_id>", members.of_organisation, name="members-of-organisation"),
+    path("members/municipalities/<slug:code>", members.of_municipality, name="members-of-municipality"),
+    path("members/<int:membership_id>/role", members.role, name="member-role"),
+    path("members/<int:membership_id>/remove", members.remove, name="member-remove"),
+    path("invitations/<uuid:invitation_id>/withdraw", members.withdraw, name="invitation-withdraw"),
+    path("invitations/<str:token>", invitation_page, name="invitation"),
 ]
