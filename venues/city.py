@@ -20,6 +20,7 @@ from venues.importing.demo_town import DEMO_CODE, generator_version, write_demo_
 from venues.importing.loaders import LOADERS
 from venues.importing.manifest import Manifest, SourceEntry, read_manifest
 from venues.models import Edition, History, ImportRun, Municipality, Run, VenueType
+from venues.register.following import settle, waiting_in
 from venues.walking.measure import measure_walks
 from venues.walking.points import place_points
 
@@ -111,6 +112,7 @@ def measure_and_score(municipality: Municipality, say: Say, day: date | None = N
     Raises:
         CityRefused: If what was imported is not enough to score it; the message says what is missing.
     """
+    changes = waiting_in(municipality.pk)
     around = _with_neighbours(municipality)
     editions = Edition.objects.filter(municipality__in=around, is_active=True).select_related("municipality")
     with _stage(say, _("demand")) as note:
@@ -122,7 +124,7 @@ def measure_and_score(municipality: Municipality, say: Say, day: date | None = N
     _analyse()
     with _stage(say, _("walks")) as note:
         for each in around:
-            note(measure_walks(each, bound_m=bound_m(municipality)))
+            note(measure_walks(each, bound_m=bound_m(each)))
     _analyse()
     with _stage(say, _("score")) as note:
         try:
@@ -130,6 +132,7 @@ def measure_and_score(municipality: Municipality, say: Say, day: date | None = N
         except NothingToScore as error:
             raise CityRefused(str(error)) from None
         note(_in_words(run.counts))
+    settle(municipality, changes)
     return run
 
 
@@ -142,9 +145,15 @@ def score_again(municipality: Municipality, day: date, *, seal: bool = False) ->
     Raises:
         NothingToScore: If it has no active boundaries or nobody's figures.
     """
+    changes = waiting_in(municipality.pk)
     for each in _with_neighbours(municipality):
-        measure_walks(each, bound_m=bound_m(municipality))
-    return (seal_run if seal else store_live_run)(municipality, day)
+        measure_walks(each, bound_m=bound_m(each))
+    if seal:
+        return seal_run(municipality, day)
+    run = store_live_run(municipality, day)
+    if day == timezone.localdate():
+        settle(municipality, changes)
+    return run
 
 
 def score_history(municipality: Municipality, first: date, last: date) -> History:
@@ -157,7 +166,7 @@ def score_history(municipality: Municipality, first: date, last: date) -> Histor
         ValueError: If the last month comes before the first.
     """
     for each in _with_neighbours(municipality):
-        measure_walks(each, bound_m=bound_m(municipality))
+        measure_walks(each, bound_m=bound_m(each))
     return store_history(municipality, first, last)
 
 

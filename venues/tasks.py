@@ -1,17 +1,54 @@
 """Background jobs, thin: parse, one call."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from venues.assessment.history import is_behind, last_month
+from venues.assessment.live import appraise_live_run, follow_register, is_unappraised
 from venues.city import score_again, score_history
-from venues.models import Municipality, Run
+from venues.models import Municipality, RegisterChange, Run
+from venues.register.following import follow
+
+QUIET_SECONDS = 2
+"""How long nothing must have changed before it is worked out how sure the figures are."""
 
 
 @app.task(name="venues.rescore")
 def rescore(municipality: str) -> None:
     """Replace the live run of a municipality by one as of today."""
     score_again(Municipality.objects.get(pk=municipality), timezone.localdate())
+
+
+@app.task(name="venues.follow")
+def follow_changes(municipality: str) -> None:
+    """Count all changes of a register that wait, and then say how sure the new figures are."""
+    run = follow_register(Municipality.objects.get(pk=municipality), timezone.localdate())
+    if run and is_unappraised(run):
+        # Not at once: changes come in a row, and each makes the appraisal of the one before worthless.
+        later = appraise_live.configure(lock=f"appraise {municipality}", schedule_in={"seconds": QUIET_SECONDS})
+        later.defer(run=run.pk)
+
+
+@app.task(name="venues.appraise_live")
+def appraise_live(run: int) -> None:
+    """Say how sure the figures of a live run are, unless it was replaced."""
+    stands = Run.objects.filter(pk=run).select_related("municipality").first()
+    if stands:
+        appraise_live_run(stands)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="venues.follow_all")
+def follow_all(timestamp: int) -> None:
+    """Ask for the figures that changes wait for, also those made by SQL, the admin or an import, and lost jobs."""
+    for code in RegisterChange.objects.values_list("municipality_code", flat=True).distinct():
+        if Municipality.objects.filter(pk=code).exists():
+            follow(code)
+    for run in filter(is_unappraised, Run.objects.filter(kind=Run.Kind.LIVE)):
+        if run.created_at < timezone.now() - timedelta(minutes=1):
+            appraise_live.configure(lock=f"appraise {run.municipality_id}").defer(run=run.pk)
 
 
 @app.periodic(cron="5 * * * *")

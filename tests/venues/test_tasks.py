@@ -1,18 +1,13 @@
 """The live figures follow the calendar: what begins or ends at midnight counts the next morning."""
 
-import os
-import subprocess
-import sys
 from datetime import date, timedelta
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from tests.factories import ClosureFactory, SlotFactory
 from tests.venues.assessment.town import make_town, open_library
+from tests.venues.worker import forget_jobs, jobs_waiting, work
 from venues.assessment.history import last_month, store_history
 from venues.assessment.run import store_live_run
 from venues.models import History, Run, Walk
@@ -24,16 +19,7 @@ from venues.tasks import continue_histories, continue_history, rescore, rescore_
 def no_jobs(transactional_db):
     """An empty queue: its tables are not Django's, so they outlive the flush between tests."""
     yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
-
-
-def work() -> None:
-    """Run the real worker, as `make demo` does, until the queue is empty."""
-    here = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items()}
-    url = "postgis://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**here)
-    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
-    subprocess.run(command, check=True, timeout=60, cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": url})
+    forget_jobs()
 
 
 def test_a_closure_that_begins_today_counts_without_anybody_pressing_a_button(no_jobs):
@@ -139,9 +125,3 @@ def test_no_months_are_made_where_none_were_asked_for_or_nothing_can_be_scored(n
     town.edition.save()
     continue_histories(timestamp=0)
     assert jobs_waiting() == 0
-
-
-def jobs_waiting() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
-        return cursor.fetchone()[0]

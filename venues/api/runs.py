@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Case, Count, Max, Min, OuterRef, Subquery, Sum, When
 from rest_framework import serializers
 
 from venues.api.cursor import Key
@@ -10,7 +10,7 @@ from venues.api.fields import AreaField, DayField, OneOf
 from venues.api.query import ListQuery
 from venues.api.sources import TableSource
 from venues.api.views import ListResource, Source
-from venues.models import DemandPoint, GroupRule, Method, Run, TypeDefault
+from venues.models import DemandPoint, GroupRule, Method, RegisterChange, Run, TypeDefault
 
 
 class RunRow(serializers.Serializer[Any]):
@@ -40,6 +40,12 @@ class RunRow(serializers.Serializer[Any]):
     draws = serializers.IntegerField(help_text="Monte Carlo draws behind intervals and ranks; 0: none were made.")
     seed = serializers.IntegerField(allow_null=True, help_text="Of the draws: the same seed and data, the same draws.")
     counts = serializers.DictField(child=serializers.IntegerField())
+    waitingSince = serializers.DateTimeField(
+        source="waiting_since",
+        allow_null=True,
+        help_text="Of a live run: when the oldest change of the register was made that it does not count yet; null: it"
+        " counts all.",
+    )
 
 
 class RunListQuery(ListQuery):
@@ -108,15 +114,17 @@ class Runs(ListResource):
 
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
         """The runs that match."""
-        rows = Run.objects.select_related("edition", "method")
+        waiting = RegisterChange.objects.filter(municipality_code=OuterRef("municipality")).order_by("made_at")
+        since = Case(When(kind=Run.Kind.LIVE, then=Subquery(waiting.values("made_at")[:1])))
+        rows = Run.objects.select_related("edition", "method").annotate(waiting_since=since)
         if "area" in query:
             rows = rows.filter(municipality=query["area"].edition.municipality_id)
         if "date" in query:
             rows = rows.filter(as_of=query["date"])
         if "kind" in query:
             rows = rows.filter(kind=query["kind"])
-        # Runs never change: which there are says it all.
-        counted = rows.aggregate(runs=Count("pk"), latest=Max("pk"))
+        # Runs never change, but for the draws that a live one gets: which there are says it all.
+        counted = rows.aggregate(runs=Count("pk"), latest=Max("pk"), draws=Sum("draws"), since=Min("waiting_since"))
         return TableSource(rows, ("pk",), after, query["page_size"], counted.values)
 
 

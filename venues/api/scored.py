@@ -17,7 +17,7 @@ from venues.models import Area, Municipality
 def token(assessment: Assessment) -> list[Any]:
     """What changes when an assessment changes: its run, or for one made on request the data that it read."""
     run = assessment.run
-    return [run.pk, run.fingerprint, run.as_of, run.method_id, str(run.method)]
+    return [run.pk, run.draws, run.fingerprint, run.as_of, run.method_id, str(run.method)]
 
 
 class ScoredSource(ABC):

@@ -22,6 +22,7 @@ from venues.assessment.register import supply_on
 from venues.assessment.rooms import rooms_of
 from venues.assessment.scores import may_be_told
 from venues.models import DemandGroup, Edition, GroupRule, Method, Municipality, Walk
+from venues.register.following import followers
 
 SEARCH_FACTOR = 1.25
 """Walks are measured a quarter beyond the largest reach, so that the range can vary the decay."""
@@ -149,9 +150,12 @@ def inputs_on(municipality: Municipality, day: date) -> Inputs:
 
 
 def bound_m(municipality: Municipality) -> float:
-    """How far walks are measured, metres: 1.25 × the largest reach of the method in use."""
-    rules = Method.objects.current_for(municipality).group_rules.all()
-    return SEARCH_FACTOR * max(rule.reach_m[-1] for rule in rules)
+    """How far walks from its places are measured, metres: 1.25 × the largest reach of the methods that count them.
+
+    Those are its own, and those of the scored municipalities around it.
+    """
+    methods = [Method.objects.current_for(each) for each in (municipality, *followers(municipality))]
+    return SEARCH_FACTOR * max(rule.reach_m[-1] for method in methods for rule in method.group_rules.all())
 
 
 def catchment_of(supply: Supply, point_ids: IntArray, rules: Sequence[GroupRule], method: Method) -> Catchment:

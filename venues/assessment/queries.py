@@ -45,8 +45,8 @@ def _on(municipality: Municipality, day: date | None) -> Assessment | None:
 
 
 def stored(run: Run) -> Assessment:
-    """A stored run with all its scores; kept in memory, since runs do not change."""
-    return _stored(run.pk)
+    """A stored run with all its scores; kept in memory: runs do not change, but for the draws that a live one gets."""
+    return _stored(run.pk, run.draws)
 
 
 @lru_cache(maxsize=16)
@@ -55,7 +55,7 @@ def _requested(municipality_code: str, day: date, live_run_id: int) -> Assessmen
 
 
 @lru_cache(maxsize=64)
-def _stored(run_id: int) -> Assessment:
+def _stored(run_id: int, _draws: int) -> Assessment:
     run = Run.objects.select_related("municipality", "method", "edition").get(pk=run_id)
     offers = tuple(run.offer_scores.all())
     areas = Area.objects.filter(edition=run.edition_id).defer("boundary", "centre").in_bulk()

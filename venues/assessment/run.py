@@ -32,10 +32,9 @@ def store_live_run(municipality: Municipality, day: date) -> Run:
         # Taken before anything is read: of two at once, the one that read the register last is the one that stays.
         municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
         inputs = inputs_on(municipality, day)
-        made = _assess(inputs)
+        made = assess_inputs(inputs)
         appraise(made, inputs)
-        Run.objects.filter(municipality=municipality, kind=Run.Kind.LIVE).delete()
-        return _store(made, Run.Kind.LIVE)
+        return replace_live_run(made)
 
 
 def seal_run(municipality: Municipality, day: date) -> Run:
@@ -48,7 +47,7 @@ def seal_run(municipality: Municipality, day: date) -> Run:
         # Two at once would both store the run that they both miss.
         municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
         inputs = inputs_on(municipality, day)
-        made = _assess(inputs)
+        made = assess_inputs(inputs)
         sealed = Run.objects.filter(municipality=municipality, kind=Run.Kind.SEALED)
         same = sealed.filter(as_of=day, fingerprint=made.run.fingerprint).first()
         if same:
@@ -63,10 +62,17 @@ def assess(municipality: Municipality, day: date) -> Assessment:
     Raises:
         NothingToScore: If it has no active boundaries or nobody's figures.
     """
-    return _assess(inputs_on(municipality, day))
+    return assess_inputs(inputs_on(municipality, day))
 
 
-def _assess(inputs: Inputs) -> Assessment:
+def replace_live_run(made: Assessment) -> Run:
+    """Put an assessment in place of the live run of its municipality; call it in a transaction that locks that row."""
+    Run.objects.filter(municipality=made.run.municipality, kind=Run.Kind.LIVE).delete()
+    return _store(made, Run.Kind.LIVE)
+
+
+def assess_inputs(inputs: Inputs) -> Assessment:
+    """Score what was read, without storing or appraising anything."""
     started, municipality = perf_counter(), inputs.municipality
     coverage = cover_range(inputs.catchment, inputs.rooms, inputs.people.demand)
     run = Run(

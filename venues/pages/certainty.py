@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from venues.assessment.live import is_unappraised
 from venues.assessment.result import Assessment
 from venues.models import Level, Score
 from venues.pages.figures import number_text, range_words
@@ -56,6 +57,8 @@ def certainty(assessment: Assessment, score: Score) -> Certainty | None:
     """What may be said of a figure beside those of others; None where there is no figure."""
     if score.coverage is None:
         return None
+    if is_unappraised(assessment.run):
+        return Certainty("", _("How sure this figure is, is being worked out: the register was just changed."))
     if score.interval_low is None:
         return Certainty("", _("How sure this figure is, is worked out only for assessments that are kept."))
     basis = _(

@@ -245,7 +245,7 @@ def test_the_page_leads_to_how_it_is_worked_out_and_to_what_changed(client, meas
 def test_the_page_costs_few_queries(client, measured, django_assert_max_num_queries):
     client.get(page_of(measured))
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(page_of(measured))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(f"/en/areas/{measured.town.municipality.code}")

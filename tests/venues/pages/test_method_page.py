@@ -355,7 +355,7 @@ def test_the_page_costs_few_queries_however_many_versions_there_are(client, djan
         method = with_norm(method, hours)
     RunFactory(method=method)
     ValidationFactory(municipality__code="GM9999", figures=COMPARED)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/en/method/GM9999")
     with django_assert_max_num_queries(14):
         client.get("/en/method/GM9999?version=3&compare=1")

@@ -1,0 +1,30 @@
+"""The real background worker, and the queue that it works on."""
+
+import os
+import subprocess
+import sys
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+
+def work() -> None:
+    """Run the worker, as `make demo` does, until the queue is empty."""
+    here = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items()}
+    url = "postgis://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**here)
+    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
+    subprocess.run(command, check=True, timeout=60, cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": url})
+
+
+def jobs_waiting() -> int:
+    """How many jobs nobody took up yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+        return cursor.fetchone()[0]
+
+
+def forget_jobs() -> None:
+    """Empty the queue: its tables are not Django's, so they outlive the flush between tests."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")

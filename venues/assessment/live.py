@@ -1,0 +1,97 @@
+"""The live run follows the register: figures at once, and how sure they are as soon as nothing else waits."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from venues.assessment.appraisal import appraise
+from venues.assessment.arrays import NothingToScore, bound_m, inputs_on
+from venues.assessment.run import assess_inputs, replace_live_run
+from venues.models import Activity, Municipality, RegisterChange, Run, Score, Venue
+from venues.register.following import settle, waiting_in
+from venues.walking.measure import measure_walks
+
+APPRAISED = ("interval_low", "interval_high", "rank_low", "rank_high", "surely_worse", "surely_better")
+"""What `appraise` fills in."""
+
+
+def follow_register(municipality: Municipality, day: date) -> Run | None:
+    """Count all changes that wait: measure the places they touch, and put new figures in place of the live run.
+
+    How sure the figures are is left for `appraise_live_run`: that takes longer than all the rest.
+
+    Args:
+        municipality: Whose register changed.
+        day: As of which date.
+
+    Returns:
+        The new live run; None where no figures changed, or where none were ever made.
+    """
+    with transaction.atomic():
+        municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+        changes = waiting_in(municipality.pk)
+        if not changes:
+            return None
+        _measure(municipality, changes)
+        run = _rescored(municipality, day)
+        settle(municipality, changes)
+        return run
+
+
+def appraise_live_run(run: Run) -> bool:
+    """Say how sure the figures of a live run are, if it still stands and nobody did.
+
+    Returns:
+        Whether it was done; not where the register has changed since: the figures that follow are appraised then.
+    """
+    if not is_unappraised(run):
+        return False
+    inputs = inputs_on(run.municipality, run.as_of)
+    made = assess_inputs(inputs)
+    if made.run.fingerprint != run.fingerprint:
+        return False
+    appraise(made, inputs)
+    with transaction.atomic():
+        kept = Run.objects.select_for_update().filter(pk=run.pk, draws=0).first()
+        if kept is None:
+            return False
+        rows = {(score.area_id, score.group_id): score for score in kept.scores.all()}
+        for score in made.scores:
+            row = rows[score.area_id, score.group_id]
+            for name in APPRAISED:
+                setattr(row, name, getattr(score, name))
+        told = [row for row in rows.values() if row.status == Score.Status.OK]
+        Score.objects.bulk_update(told, APPRAISED, batch_size=1000)
+        kept.draws, kept.seed, kept.sturdiness = made.run.draws, made.run.seed, made.run.sturdiness
+        kept.seconds += made.run.seconds
+        kept.save(update_fields=["draws", "seed", "sturdiness", "seconds"])
+    return True
+
+
+def is_unappraised(run: Run) -> bool:
+    """Whether it is a live run of which it is still to be worked out how sure its figures are."""
+    return run.kind == Run.Kind.LIVE and not run.draws and run.counts.get("scoresOk", 0) > 0
+
+
+def _measure(municipality: Municipality, changes: Sequence[RegisterChange]) -> None:
+    """Measure the walks of the places that changed; those that did not move cost no search."""
+    venues = Venue.everything.filter(pk__in={change.venue_uuid for change in changes if change.venue_uuid})
+    activities = Activity.everything.filter(pk__in={change.activity_uuid for change in changes if change.activity_uuid})
+    offers: list[Venue | Activity] = [*venues.only("pk"), *activities.only("pk")]
+    if offers:
+        measure_walks(municipality, bound_m=bound_m(municipality), offers=offers)
+
+
+def _rescored(municipality: Municipality, day: date) -> Run | None:
+    live = Run.objects.filter(municipality=municipality, kind=Run.Kind.LIVE).first()
+    if live is None:
+        return None
+    try:
+        inputs = inputs_on(municipality, day)
+    except NothingToScore:
+        return None
+    made = assess_inputs(inputs)
+    if (made.run.fingerprint, day) == (live.fingerprint, live.as_of):
+        return None
+    return replace_live_run(made)
