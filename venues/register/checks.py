@@ -1,0 +1,106 @@
+"""What a record must hold to before it is kept: what the tables demand, in words, and what no table can see."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from venues.models import Area, Level, Municipality, Venue
+from venues.register.record import FACTS, Place, Problem, Record, RecordRefused, attname, facts_of, load
+
+
+def municipality_at(location: Any) -> Municipality | None:
+    """The scored municipality in whose boundaries a point lies."""
+    area = (
+        Area.objects.active()
+        .filter(level=Level.MUNICIPALITY, boundary__covers=location, edition__municipality__is_scored=True)
+        .select_related("edition__municipality")
+        .order_by("code")
+        .first()
+    )
+    return area.edition.municipality if area else None
+
+
+def location_of(place: Place) -> Any:
+    """Where it is: its own location, or that of the venue that it is held in."""
+    if isinstance(place, Venue) or place.location:
+        return place.location
+    return place.venue.location if place.venue else None
+
+
+def municipality_of(place: Place) -> Municipality:
+    """The municipality that a new place lies in.
+
+    Raises:
+        RecordRefused: If it lies nowhere, or in none that is kept here.
+    """
+    if not isinstance(place, Venue) and place.venue:
+        return place.venue.municipality
+    if place.location is None:
+        raise RecordRefused([Problem("location", None, "", _("Say where it is: an address or a point on the map."))])
+    found = municipality_at(place.location)
+    if found is None:
+        raise RecordRefused(
+            [Problem("location", None, "", _("This point lies in no municipality that is kept here. Move the pin."))]
+        )
+    return found
+
+
+def check_border(place: Place) -> None:
+    """Refuse a place outside its municipality.
+
+    Raises:
+        RecordRefused: In words.
+    """
+    location = location_of(place)
+    areas = Area.objects.active().filter(level=Level.MUNICIPALITY, edition__municipality=place.municipality)
+    if location and not areas.filter(boundary__covers=location).exists():
+        raise RecordRefused(
+            [
+                Problem(
+                    "location",
+                    None,
+                    "",
+                    _("This point lies outside %(name)s. Move the pin, or check the order of the coordinates.")
+                    % {"name": place.municipality.name},
+                )
+            ]
+        )
+
+
+def check_record(place: Place, record: Record) -> None:
+    """Refuse what the tables would refuse, with every problem at once.
+
+    Raises:
+        RecordRefused: Listing every problem.
+    """
+    problems: list[Problem] = []
+    problems.extend(_problems_of(place, None, "", ["municipality"]))
+    for name in facts_of(type(place)):
+        for position, row in enumerate(record[name]):
+            problems.extend(_problems_of(instance(place, name, row), position, name, []))
+    if problems:
+        raise RecordRefused(problems)
+
+
+def _problems_of(row: Model, position: int | None, member: str, skip: list[str]) -> list[Problem]:
+    # Whose fact it is need not be asked of the database for each row; unique rows are checked when stored.
+    owners = [field.name for field in row._meta.fields if member and field.name in {"venue", "activity"}]
+    try:
+        row.full_clean(exclude=[*skip, *owners], validate_unique=False)
+    except ValidationError as error:
+        return [
+            Problem(member or field, position, field if member else "", message)
+            for field, messages in error.message_dict.items()
+            for message in messages
+        ]
+    return []
+
+
+def instance(place: Place, name: str, row: Record) -> Any:
+    """A row of a record as an unsaved row of its table."""
+    table, fields = FACTS[name]
+    owner = "venue" if isinstance(place, Venue) else "activity"
+    values = {attname(table, field): load(table, field, row[field]) for field in fields}
+    return table(**values, **{owner: place}, **({"pk": row["id"]} if row.get("id") else {}))

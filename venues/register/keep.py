@@ -1,0 +1,189 @@
+"""Writing a record: one transaction, one check, one new version, and figures that follow."""
+
+from datetime import date
+from uuid import UUID
+
+import pghistory
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from venues.models import Municipality, Organisation, User
+from venues.register.checks import check_border, check_record, instance, location_of, municipality_of
+from venues.register.following import follow
+from venues.register.merge import Merge, differences, merge
+from venues.register.record import (
+    FACTS,
+    FIELDS,
+    Place,
+    Problem,
+    Record,
+    RecordRefused,
+    attname,
+    facts_of,
+    load,
+    normalise,
+    read,
+)
+from venues.register.rights import Action, keeps_any, may_add, organisations_to_add_for, require
+
+
+class EditConflict(Exception):
+    """Somebody else changed the same; the merge says what goes together and what must be chosen."""
+
+    def __init__(self, merged: Merge, version: int) -> None:
+        self.merged, self.version = merged, version
+        super().__init__("; ".join(each.member for each in merged.conflicts))
+
+
+def add(
+    model: type[Place], record: Record, user: User, key: UUID, *, municipality: Municipality | None = None
+) -> Place:
+    """Add a place or activity.
+
+    Args:
+        model: `Venue` or `Activity`.
+        record: What is known of it.
+        user: Who adds it.
+        key: Its id, made with the form: sent twice, the form still adds one place.
+        municipality: Where it is said to be, for people who keep several on one ground; else by its location.
+
+    Raises:
+        RecordRefused: If the record cannot be kept.
+        PermissionDenied: If the person may not add it there.
+    """
+    record = normalise(model, record)
+    with transaction.atomic(), pghistory.context(user=user.pk):
+        # Of two at once with one key the second waits, and then finds the first.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
+        known: Place | None = model.everything.filter(pk=str(key)).first()
+        if known:
+            return known
+        place: Place = model(pk=key)
+        _set_fields(place, record)
+        place.municipality = municipality or municipality_of(place)
+        check_border(place)
+        organisation = Organisation.objects.filter(pk=place.organisation_id).first()
+        _require_adding(place, user, organisation)
+        _verified(place, user)
+        check_record(place, record)
+        place.save(force_insert=True)
+        _keep_facts(place, record)
+        follow(place.municipality_id)
+    return place
+
+
+def keep(place: Place, record: Record, user: User, *, base: Record | None = None) -> Place:
+    """Make a record that of a stored place; what others changed meanwhile stays, where the two do not conflict.
+
+    Args:
+        place: The place or activity.
+        record: As it is to become.
+        user: Who changes it; to keep a record is to verify it.
+        base: The record that the person saw; None overwrites whatever is stored.
+
+    Returns:
+        The place as stored, with its next version where anything changed.
+
+    Raises:
+        RecordRefused: If the record cannot be kept.
+        EditConflict: If somebody else changed the same members in another way.
+        PermissionDenied: If the person may not change it.
+    """
+    model = type(place)
+    record = normalise(model, record)
+    with transaction.atomic(), pghistory.context(user=user.pk):
+        place = model.everything.select_for_update(of=("self",)).get(pk=place.pk)
+        require(user, Action.CHANGE, place)
+        current = read(place)
+        if base is not None:
+            merged = merge(normalise(model, base), current, record)
+            if merged.conflicts:
+                raise EditConflict(merged, place.version)
+            record = merged.record
+        changed = bool(differences(current, record))
+        if changed:
+            _set_fields(place, record)
+            place.version += 1
+            if record["location"] != current["location"]:
+                check_border(place)
+        _verified(place, user)
+        check_record(place, record)
+        place.save()
+        if changed:
+            _keep_facts(place, record)
+            follow(place.municipality_id)
+    return place
+
+
+def confirm(place: Place, user: User, day: date | None = None) -> Place:
+    """Note that a person found everything about a place unchanged.
+
+    Raises:
+        PermissionDenied: If the person may not change it.
+    """
+    with transaction.atomic(), pghistory.context(user=user.pk):
+        place = type(place).everything.select_for_update(of=("self",)).get(pk=place.pk)
+        require(user, Action.CHANGE, place)
+        _verified(place, user, day)
+        place.save(update_fields=["verified_on", "verified_by", "updated_at"])
+    return place
+
+
+def archive(place: Place, user: User, *, back: bool = False) -> Place:
+    """Take a place out of the register, or bring it back; its history stays.
+
+    Raises:
+        PermissionDenied: If the person may not.
+    """
+    with transaction.atomic(), pghistory.context(user=user.pk):
+        place = type(place).everything.select_for_update(of=("self",)).get(pk=place.pk)
+        require(user, Action.ARCHIVE, place)
+        if (place.archived_at is None) != back:
+            place.archived_at = None if back else timezone.now()
+            place.version += 1
+            place.save(update_fields=["archived_at", "version", "updated_at"])
+            follow(place.municipality_id)
+    return place
+
+
+def _require_adding(place: Place, user: User, organisation: Organisation | None) -> None:
+    if may_add(user, place.municipality, organisation, location_of(place)):
+        return
+    if not organisations_to_add_for(user, place.municipality).exists() and not keeps_any(user, place.municipality):
+        raise PermissionDenied(_("You have no right to add places here."))
+    raise RecordRefused(
+        [Problem("organisation", None, "", _("You may not add this here: choose your own organisation and area."))]
+    )
+
+
+def _verified(place: Place, user: User, day: date | None = None) -> None:
+    place.verified_on, place.verified_by = day or timezone.localdate(), user
+
+
+def _set_fields(place: Place, record: Record) -> None:
+    model = type(place)
+    for name in FIELDS[model]:
+        setattr(place, attname(model, name), load(model, name, record[name]))
+
+
+def _keep_facts(place: Place, record: Record) -> None:
+    """Make the rows of each list those of the record: what is the same is left alone, so that history shows changes."""
+    for name in facts_of(type(place)):
+        table, fields = FACTS[name]
+        stored = {row.pk: row for row in getattr(place, name).all()}
+        changed = []
+        for row in record[name]:
+            made = instance(place, name, row)
+            old = stored.pop(made.pk, None)
+            if old is None:
+                # An earlier state may name rows that are gone.
+                made.pk = None
+            elif all(getattr(old, attname(table, each)) == getattr(made, attname(table, each)) for each in fields):
+                continue
+            changed.append(made)
+        table._base_manager.filter(pk__in=stored).delete()
+        for made in changed:
+            made.save()
