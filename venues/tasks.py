@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 from venues.assessment.history import is_behind, last_month
 from venues.assessment.live import appraise_live_run, follow_register, is_unappraised
 from venues.city import score_again, score_history
+from venues.importing.uploads.steps import forget_old, take_up_again
+from venues.importing.uploads.work import work_on
 from venues.models import Municipality, RegisterChange, Run
 from venues.register.following import follow
 
@@ -81,3 +83,17 @@ def continue_histories(timestamp: int) -> None:
     for municipality in Municipality.objects.filter(histories__isnull=False).distinct():
         if is_behind(municipality, timezone.localdate()):
             continue_history.configure(lock=f"score {municipality.pk}").defer(municipality=municipality.pk)
+
+
+@app.task(name="venues.work_on_upload")
+def work_on_upload(upload: str, language: str) -> None:
+    """Try or store a file that somebody brought in."""
+    work_on(upload, language)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="venues.take_up_uploads")
+def take_up_uploads(timestamp: int) -> None:
+    """Continue the files whose worker was killed, and forget the old ones."""
+    take_up_again()
+    forget_old()

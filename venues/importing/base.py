@@ -210,13 +210,13 @@ def _count(run: ImportRun, report: Report) -> None:
     run.rows_skipped = report.skipped
     run.rows_refused = report.refused
     run.refusals = [
-        {name: _storable(value) if isinstance(value, str) else value for name, value in vars(refusal).items()}
+        {name: storable(value) if isinstance(value, str) else value for name, value in vars(refusal).items()}
         for refusal in report.refusals
     ]
-    run.notes = [_storable(note) for note in report.notes]
+    run.notes = [storable(note) for note in report.notes]
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """The text without what PostgreSQL cannot keep: NUL and halves of characters, as rubbish files hold."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
 

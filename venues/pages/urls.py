@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from venues.pages import map_data
+from venues.pages import files_page, map_data, table_downloads
 from venues.pages import members_page as members
 from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
@@ -32,4 +32,11 @@ languages = [
     path("members/<int:membership_id>/remove", members.remove, name="member-remove"),
     path("invitations/<uuid:invitation_id>/withdraw", members.withdraw, name="invitation-withdraw"),
     path("invitations/<str:token>", invitation_page, name="invitation"),
+    path("files", files_page.files, name="files"),
+    path("files/<uuid:upload_id>", files_page.file, name="file"),
+    path("files/<uuid:upload_id>/try", files_page.try_file, name="file-try"),
+    path("files/<uuid:upload_id>/store", files_page.store_file, name="file-store"),
+    path("files/<uuid:upload_id>/refused.<slug:kind>", table_downloads.refused_rows, name="file-refused"),
+    path("files/templates/<slug:table>.<slug:kind>", table_downloads.template, name="file-template"),
+    path("files/places.<slug:kind>", table_downloads.places, name="places-file"),
 ]
