@@ -1,16 +1,20 @@
 """Invitations and members: who may invite whom, and a link that works once for one person."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from tests.factories import AreaFactory, MunicipalityFactory, OrganisationFactory, UserFactory
 from venues.models import Invitation, Membership, Organisation, Role, User
+from venues.register.invitations import Unusable, accept, token_of
 
 PASSWORD = "a long password for tests"
 NEW = {"new_password1": PASSWORD, "new_password2": PASSWORD}
@@ -231,3 +235,31 @@ def test_the_own_account_lists_what_somebody_leads(client, administrator, organi
     page = client.get("/en/account").content.decode()
     assert members_page(organisation) in page
     assert members_page(organisation.municipality) in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_one_makes_the_account(organisation):
+    administrator = UserFactory()
+    Membership.objects.create(user=administrator, role=Role.ADMINISTRATOR, municipality=organisation.municipality)
+    given = {"email": "worker@example.org", "role": "worker", "organisation": organisation}
+    invitation = Invitation.objects.create(
+        **given, invited_by=administrator, expires_at=timezone.now() + timedelta(days=1)
+    )
+    token = token_of(invitation)
+    together = Barrier(2)
+
+    def click(_: int) -> str:
+        together.wait()
+        try:
+            accept(token, password=PASSWORD)
+            return "accepted"
+        except Unusable as reason:
+            return type(reason).__name__
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as clicks:
+        said = sorted(clicks.map(click, range(2)))
+
+    assert said == ["Unusable", "accepted"]
+    assert Membership.objects.filter(role=Role.WORKER).count() == 1
