@@ -7,6 +7,7 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from tests.factories import MunicipalityFactory, UserFactory
+from tests.venues.pages.sign_on_provider import served
 from venues.models import Membership, Role, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,3 +103,22 @@ def test_axe_has_nothing_to_say_about_the_pages_of_accounts(open_page, live_serv
 def test_signing_in_works_without_javascript(open_page, person):
     page = open_page("/account/login/", 390, java_script_enabled=False)
     sign_in(page)
+
+
+def test_the_single_sign_on_leads_there_and_back_under_the_policy(open_page, browser, live_server, settings):
+    with served(settings) as provider:
+        directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        settings.CONTENT_SECURITY_POLICY = {
+            "DIRECTIVES": directives | {"form-action": [*directives["form-action"], provider.address]}
+        }
+        context = browser.new_context(locale="nl-NL")
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        page.goto(f"{live_server.url}/account/login/")
+        page.get_by_role("button", name="Inloggen met Gemeente Testdorp").click()
+        expect(page.get_by_role("heading", name="Mijn account")).to_be_visible()
+        expect(page.locator("main")).to_contain_text("anna@testdorp.example")
+        context.close()
+    assert complaints == []
+    assert not User.objects.get().memberships.exists()

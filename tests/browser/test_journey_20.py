@@ -39,7 +39,8 @@ def test_journey_20_invites_a_worker_and_sets_rights_per_area(open_page, live_se
     )
 
     page.goto(f"{live_server.url}/account")
-    page.get_by_text("Organisaties").click()
+    page.get_by_label("Organisaties").fill("buurt")
+    page.get_by_role("button", name="Zoek").click()
     page.get_by_role("link", name="Stichting Buurthuis").click()
     page.get_by_label("E-mailadres").fill("worker@example.org")
     page.get_by_label("Rol", exact=True).select_option(label="medewerker")

@@ -11,15 +11,21 @@ from django.shortcuts import render
 from venues.models import User
 from venues.register.members import places_to_lead
 
+LISTED = 20
+
 
 @login_required
 def my_account(request: HttpRequest) -> HttpResponse:
     """What this account may do, and how it signs in."""
     user = cast(User, request.user)
     organisations, municipalities = places_to_lead(user)
+    searched = request.GET.get("q", "").strip()
+    found = organisations.filter(name__icontains=searched).order_by("name", "pk")
     context = {
+        "searched": searched,
         "memberships": user.memberships.select_related("organisation__municipality", "municipality"),
-        "led_organisations": organisations,
+        "led_organisations": found[:LISTED],
+        "more_organisations": max(found.count() - LISTED, 0),
         "led_municipalities": municipalities,
         "has_second_step": is_mfa_enabled(user),
         "has_single_sign_on": bool(settings.OIDC_ISSUER),

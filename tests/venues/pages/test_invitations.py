@@ -237,6 +237,17 @@ def test_the_own_account_lists_what_somebody_leads(client, administrator, organi
     assert members_page(organisation.municipality) in page
 
 
+def test_an_organisation_among_many_is_found_by_its_name(client, administrator, organisation):
+    for _ in range(25):
+        OrganisationFactory(name="Andere", municipality=organisation.municipality)
+    everything = client.get("/en/account").content.decode()
+    assert everything.count("Andere</a>") == 20
+    assert "6 more" in everything
+    found = client.get("/en/account?q=buurthuis").content.decode()
+    assert "Stichting Buurthuis" in found
+    assert "Andere" not in found
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clicks_at_once_one_makes_the_account(organisation):
     administrator = UserFactory()

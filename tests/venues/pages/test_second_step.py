@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
@@ -89,3 +90,12 @@ def test_setting_up_a_second_step_asks_for_the_password_again(client, person):
         answer = client.get(f"/en/account/2fa/{path}")
         assert answer["Location"].startswith(("/en/account/reauthenticate/", "/en/account/2fa/")), path
         assert answer.status_code == 302
+
+
+def test_the_key_of_somebody_else_cannot_be_renamed_or_removed(client, person, secret):
+    other = UserFactory()
+    key = Authenticator.objects.create(user=other, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
+    client.post("/en/account/2fa/reauthenticate/", {"code": code_of_the_app(secret)})
+    for action in ("edit", "remove"):
+        assert client.post(f"/en/account/2fa/webauthn/keys/{key.pk}/{action}/").status_code == 404
+    assert Authenticator.objects.filter(pk=key.pk).exists()
