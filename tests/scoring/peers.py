@@ -25,6 +25,17 @@ class Gravity:
 
 
 @dataclass(frozen=True)
+class Gaussian:
+    """exp(−d² / 2σ²), as PySAL `access.weights.gaussian` has it: not divided by its area, so 1 at the door."""
+
+    sigma: float
+    reach_m: float = np.inf
+
+    def __call__(self, walk_m: FloatArray) -> FloatArray:
+        return np.where(walk_m <= self.reach_m, np.exp(-(walk_m**2) / (2 * self.sigma**2)), 0.0)
+
+
+@dataclass(frozen=True)
 class Exponential:
     """exp(-rate · d), in the unit of the published case."""
 

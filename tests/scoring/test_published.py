@@ -6,10 +6,11 @@ that the people of a point get: persons × coverage.
 """
 
 import numpy as np
+from access import weights
 from hypothesis import given
 
 from tests.scoring.closeness import assert_close, assert_six_decimals
-from tests.scoring.peers import Exponential, Gravity, by_pysal, covered, pressed
+from tests.scoring.peers import Exponential, Gaussian, Gravity, by_pysal, covered, pressed
 from tests.scoring.towns import Town, steps, towns
 
 
@@ -47,6 +48,19 @@ def test_pressure_equals_pysal_access_with_supply_and_demand_swapped(town: Town)
 def test_coverage_equals_pysal_access(town: Town) -> None:
     distance = town.walk_m[:, town.site_index]
     case = distance, town.persons[:, 0].tolist(), town.room.tolist(), steps()
+    assert_close(covered(*case), by_pysal(*case))
+
+
+def test_the_gaussian_weights_of_pysal() -> None:
+    assert_six_decimals(Gaussian(1)(np.array([0.0, 1, 2])), [1, 0.606531, 0.135335])
+    metres = np.array([0.0, 250, 500, 1200])
+    assert_close(Gaussian(400)(metres), weights.gaussian(400)(metres))
+
+
+@given(town=towns(one_group=True, everyone_lives=True))
+def test_coverage_with_a_decay_that_has_no_steps_equals_pysal_access(town: Town) -> None:
+    distance = town.walk_m[:, town.site_index]
+    case = distance, town.persons[:, 0].tolist(), town.room.tolist(), Gaussian(400, reach_m=1200)
     assert_close(covered(*case), by_pysal(*case))
 
 

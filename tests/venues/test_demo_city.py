@@ -19,7 +19,7 @@ from venues.assessment.history import FIGURES, last_month
 from venues.assessment.queries import assessment_on, contributions
 from venues.city import load_demo_town
 from venues.importing.defaults import load_defaults
-from venues.models import Closure, History, ImportRun, Municipality, Run, Score, Venue
+from venues.models import Closure, History, ImportRun, Municipality, Run, Score, Slot, Staffing, Venue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo-city")]
 
@@ -165,14 +165,40 @@ def test_the_fall_of_the_declining_district_is_put_down_to_closures_and_hosting(
         assert sum(change.parts) == pytest.approx(change.after - change.before, abs=1e-9)
         assert min(parts, key=parts.get) == "presence", change.group
         assert parts["hosted-hours"] < 0, change.group
-        # What the generator put in explains the fall; people came and went a little, and nothing was newly recorded.
+        # What the generator put in explains the fall. The rest is demand: it put more newcomers in as well.
         assert parts["presence"] + parts["hosted-hours"] < 0.7 * (change.after - change.before), change.group
-        assert parts["record-keeping"] == 0
+        if change.group and change.group.code in {"newcomers", "older-lonely"}:
+            assert parts["demand"] < 0, change.group
         assert abs(parts["places"]) < 0.02
+        assert abs(parts["record-keeping"]) < 0.02
     for change in ten_years().of_area(truth["growing_district"]):
         parts = dict(zip(FACTORS, change.parts, strict=True))
         assert max(parts, key=parts.get) == "presence", change.group
         assert parts["demand"] < 0, change.group
+
+
+def test_a_default_that_made_way_for_a_record_is_record_keeping_and_nothing_else(town, folder):
+    truth = json.loads((folder / "truth.json").read_text())
+    district, late = truth["declining_district"], [row["venue"] for row in truth["recorded_since"]]
+    assert {row["district"] for row in truth["recorded_since"]} == {district}
+    told = {change.group: dict(zip(FACTORS, change.parts, strict=True)) for change in ten_years().of_area(district)}
+    with transaction.atomic():
+        # Had they been recorded from the start, the fall would have the same causes, and no such part.
+        for model in (Slot, Staffing):
+            model.objects.filter(venue__source_key__in=late, venue__municipality=town).update(starts_on=None)
+        known = change_between(town, *SPAN).of_area(district)
+        transaction.set_rollback(True)
+    for change in known:
+        parts = dict(zip(FACTORS, change.parts, strict=True))
+        assert parts["record-keeping"] == 0, change.group
+        if change.group is None or change.group.code != "youth":
+            assert abs(told[change.group]["record-keeping"]) > 1e-4, change.group
+        for factor in ("presence", "hosted-hours", "places", "demand"):
+            assert told[change.group][factor] == pytest.approx(parts[factor], abs=0.005), change.group
+    happened = [event for event in ten_years().events_in(district) if event.venue and event.venue.source_key in late]
+    assert {(event.venue.source_key, f"{event.on}", event.kind) for event in happened if not event.activity} == {
+        (row["venue"], row["on"], EventKind.RECORDED) for row in truth["recorded_since"]
+    }
 
 
 def test_what_happened_in_the_district_is_what_the_generator_did(town, folder):
@@ -195,7 +221,7 @@ def test_what_happened_in_the_district_is_what_the_generator_did(town, folder):
         for row in truth["hosting_cuts"]
         if row["district"] == district and between(row["on"])
     }
-    assert len(happened) == len(closed) + len(cuts)
+    assert len(happened) == len(closed) + len(cuts) + len(truth["recorded_since"])
 
 
 def test_openings_and_temporary_closures_of_the_town_are_those_of_the_generator(town, folder):

@@ -5,6 +5,7 @@ from scoring.reach import SUITABLE
 from scoring.uncertainty import DECAY_SCALES, LEAST_FACTOR, MOST_FACTOR, N_DRAWS
 from venues.assessment.risks import FEWEST_STRUCTURAL, MOST_VACANT, WORST_CONDITION
 from venues.assessment.scores import FEWEST_PERSONS
+from venues.walking.search import DETOUR
 
 FIXED: dict[str, float] = {
     "fewest_persons": FEWEST_PERSONS,
@@ -19,5 +20,6 @@ FIXED: dict[str, float] = {
     "fewest_structural_share": float(FEWEST_STRUCTURAL),
     "most_vacant_share": float(MOST_VACANT),
     "worst_condition": WORST_CONDITION,
+    "detour": DETOUR,
 }
 """By name: persons, metres and numbers as they are; what ends in `_share` from 0 to 1."""

@@ -27,12 +27,13 @@ def interval_facts(assessment: Assessment, score: Score) -> list[Fact]:
         )
     ]
     others = _n_ranked(assessment, score)
-    if score.rank_low is not None and score.rank_high is not None and others > 1:
+    # Where nothing is recorded the order is that of our defaults: a rank would claim what the page says cannot be told.
+    if score.known_share and score.rank_low is not None and score.rank_high is not None and others > 1:
         found.append(
             Fact(
                 _("Rank"),
-                _("%(place)s of %(count)d,") % {"place": rank_text(score), "count": others},
-                _("counted from the lowest coverage, in nine of ten runs."),
+                _("%(place)s of %(count)d") % {"place": rank_text(score), "count": others},
+                _("counted from the lowest coverage, in nine of ten runs"),
             )
         )
     return found

@@ -7,11 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from venues.assessment.fixed import FIXED
 from venues.models import Municipality, OfferScore, Run
-from venues.pages.figures import norm_text
 from venues.pages.method_checks import comparisons, sturdiness
-from venues.pages.method_numbers import numbers_of, percent, translated
+from venues.pages.method_fixed import fixed_lines, fixed_numbers
+from venues.pages.method_numbers import numbers_of, translated
 from venues.pages.method_versions import Choice, choose, method_url
 
 
@@ -45,9 +44,8 @@ def _context(choice: Choice, municipalities: list[Municipality]) -> dict[str, An
         "compared_label": choice.label(choice.compared) if choice.compared else "",
         "run": run,
         "numbers": numbers_of(method),
-        "fixed": {
-            name: percent(value) if name.endswith("_share") else norm_text(value) for name, value in FIXED.items()
-        },
+        "fixed": fixed_numbers(),
+        "fixed_lines": fixed_lines(),
         "risks": OfferScore.Risk.labels,
         "sturdiness": sturdiness(run) if run else None,
         "comparisons": comparisons(municipality) if municipality else [],

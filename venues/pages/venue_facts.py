@@ -51,6 +51,8 @@ class Facts:
     staffing: list[StaffingLine]
     funding: list[FundingLine]
     has_hidden_money: bool
+    budget: str
+    """EUR a year that it needs; not told beside money that is not public, of which it would tell the size."""
     inspection: Inspection | None
     counts: list[CountLine]
     counted_on: date | None
@@ -59,6 +61,7 @@ class Facts:
 def facts_of(venue: Venue, day: date) -> Facts:
     """Read what holds of the place itself on a day. What was counted before it opened was not counted here."""
     money = list(Funding.objects.on(day).filter(venue=venue).select_related("sector").order_by("funder"))
+    is_public = all(row.is_public for row in money)
     counted = Attendance.objects.counted_by(day).filter(venue=venue).select_related("group")
     counts = [
         row
@@ -76,7 +79,8 @@ def facts_of(venue: Venue, day: date) -> Facts:
             for row in Staffing.objects.on(day).filter(venue=venue).select_related("sector").order_by("kind", "role")
         ],
         funding=[_funding(row) for row in money if row.is_public],
-        has_hidden_money=not all(row.is_public for row in money),
+        has_hidden_money=not is_public,
+        budget=number_text(float(venue.budget_needed_eur)) if venue.budget_needed_eur is not None and is_public else "",
         inspection=Inspection.objects.filter(venue=venue, inspected_on__lte=day).order_by("-inspected_on").first(),
         counts=[
             CountLine(

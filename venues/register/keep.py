@@ -65,7 +65,8 @@ def add(
         _set_fields(place, record)
         place.municipality = municipality or municipality_of(place)
         check_border(place)
-        organisation = Organisation.objects.filter(pk=place.organisation_id).first()
+        named = place.organisation_id
+        organisation = Organisation.objects.filter(pk=named).first() if named else None
         _require_adding(place, user, organisation)
         _verified(place, user)
         check_record(place, record)

@@ -357,5 +357,5 @@ def test_the_page_costs_few_queries_however_many_versions_there_are(client, djan
     ValidationFactory(municipality__code="GM9999", figures=COMPARED)
     with django_assert_max_num_queries(9):
         client.get("/en/method/GM9999")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/en/method/GM9999?version=3&compare=1")

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from venues.importing.demo_town import plan
-from venues.importing.demo_town.history import CLOSINGS, CUTS, Closing, Cut
+from venues.importing.demo_town.history import CLOSINGS, CUTS, RECORDED_SINCE, Closing, Cut
 from venues.importing.demo_town.kinds import Host
 from venues.importing.demo_town.places import Place
 
@@ -114,6 +114,9 @@ def _operate(place: Place, rng: np.random.Generator) -> Operation:
     _hire(operation, eras, rng)
     _fund(operation, eras, rng)
     _inspect(operation, rng)
+    if since := RECORDED_SINCE.get(place.told):
+        operation.slots = [replace(slot, starts_on=since) for slot in operation.slots]
+        operation.staff = [replace(staff, starts_on=max(since, staff.starts_on or since)) for staff in operation.staff]
     if place.recorded == "no hosts":
         operation.slots = [replace(slot, host="") for slot in operation.slots]
         operation.staff = []

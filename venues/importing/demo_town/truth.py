@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from venues.importing.demo_town import plan
-from venues.importing.demo_town.history import DECLINE, OPENED
+from venues.importing.demo_town.history import DECLINE, OPENED, RECORDED_SINCE
 from venues.importing.demo_town.operations import Operation
 from venues.importing.demo_town.people import NEWCOMERS, YEARS, People
 from venues.importing.demo_town.town import Town
 
 
 def write_truth(folder: Path, town: Town, people: People, operations: list[Operation]) -> None:
-    """Write the declining district, its closures, the hours cut, the openings and the growth of demand."""
+    """Write the declining district, its closures, the hours cut, openings, late records and the growth of demand."""
     by_told = {operation.place.told: operation for operation in operations}
 
     def where(operation: Operation) -> dict[str, Any]:
@@ -33,6 +33,9 @@ def write_truth(folder: Path, town: Town, people: People, operations: list[Opera
             for cut, lost in operation.cuts
         ],
         "openings": [{**where(by_told[told]), "opened_on": day.isoformat()} for told, day in sorted(OPENED.items())],
+        "recorded_since": [
+            {**where(by_told[told]), "on": day.isoformat()} for told, day in sorted(RECORDED_SINCE.items())
+        ],
         "temporary_closures": [
             {**where(operation), "closed_on": closing.on.isoformat(), "reopens_on": closing.reopens_on.isoformat()}
             for operation in operations
