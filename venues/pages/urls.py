@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from venues.pages import files_page, map_data, table_downloads
+from venues.pages import files_page, map_data, matches_page, table_downloads
 from venues.pages import members_page as members
 from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
@@ -38,5 +38,6 @@ languages = [
     path("files/<uuid:upload_id>/store", files_page.store_file, name="file-store"),
     path("files/<uuid:upload_id>/refused.<slug:kind>", table_downloads.refused_rows, name="file-refused"),
     path("files/templates/<slug:table>.<slug:kind>", table_downloads.template, name="file-template"),
+    path("matches/<slug:municipality>", matches_page.matches, name="matches"),
     path("files/places.<slug:kind>", table_downloads.places, name="places-file"),
 ]

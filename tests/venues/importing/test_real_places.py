@@ -12,6 +12,7 @@ from venues.importing.base import Source, run_import
 from venues.importing.loaders import LOADERS
 from venues.importing.manifest import read_manifest
 from venues.models import Backdrop, ImportRun, Municipality, Street, Venue
+from venues.register.matching import proposals
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,15 @@ def test_the_small_extract_of_amsterdam_brings_streets_venues_and_parks(shared_d
     assert Street.objects.count() == 79
     assert set(Venue.objects.values_list("venue_type", flat=True)) == {"pitch", "sports-hall"}
     assert set(Backdrop.objects.values_list("kind", flat=True)) == {"water", "park", "built"}
+
+
+def test_organisations_of_grants_are_proposed_for_places_of_amsterdam(shared_data: Path):
+    load_city("amsterdam", shared_data, "venues", "subsidies")
+
+    found = proposals(Municipality.objects.get())
+
+    pairs = {(each.venue_name, each.organisation_name) for each in found}
+    assert ("Kinderboerderij Westerpark", "Stichting Kinderboerderij Westerpark") in pairs
+    assert ("Speeltuin Disneyland", "Speeltuinvereniging Disneyland") in pairs
+    assert len({each.venue_id for each in found}) == len(found) >= 50
+    assert not Venue.objects.exclude(organisation=None).exists()

@@ -19,6 +19,7 @@ from venues.importing.uploads.columns import read_columns, table_of
 from venues.importing.uploads.location import read_location
 from venues.importing.uploads.sheet import Line, simple
 from venues.models import Activity, Sector, Upload, User, Venue, VenueType
+from venues.models.naming import Term
 from venues.register.rights import changeable
 
 Problem = dict[str, str]
@@ -37,6 +38,8 @@ class Reader:
     upload: Upload
     known: Known
     terms: Terms
+    names: Mapping[str, Sequence[str]]
+    """Of the types and sectors, in the language in use."""
     seen: dict[tuple[object, ...], int] = field(default_factory=dict)
     swapped: int = 0
 
@@ -71,7 +74,7 @@ class Reader:
                 else:
                     values[column.field] = column.read(row, column.name, self.known)
             except RowRefused as error:
-                problems.append(_problem(error, header, mapping))
+                problems.append(_problem(error, header, mapping) | self._names_for(column.name, row))
         instance = table.model(**values)
         for column in columns:
             if column.field in values and column.field != "location":
@@ -88,6 +91,12 @@ class Reader:
         except RowRefused as error:
             return None, [_problem(error, header, mapping)]
         return instance, []
+
+    def _names_for(self, column: str, row: Row) -> Problem:
+        """What to write instead of an unknown type or sector: names, where the tables of a manifest list codes."""
+        if column not in self.names or not row.text(column):
+            return {}
+        return {"remedy": _("Write one of: %(codes)s.") % {"codes": ", ".join(self.names[column])}}
 
     def _location(self, given: Mapping[str, str], number: int, *, is_needed: bool) -> Any:
         x, y = given.get("lon", ""), given.get("lat", "")
@@ -122,11 +131,10 @@ def reader_of(upload: Upload) -> Reader:
     if any(column.field == "location" for column in read_columns(upload.table)):
         around = surroundings(source)
     keys = {"venue": _keys(upload, user, Venue), "activity": _keys(upload, user, Activity), "organisation": {}}
-    codes = {
-        "type": list(VenueType.objects.values_list("code", flat=True)),
-        "sector": list(Sector.objects.values_list("code", flat=True)),
-    }
-    return Reader(upload, Known(source, keys, codes, around), terms_in_use())
+    terms: dict[str, list[Term]] = {"type": [*VenueType.objects.all()], "sector": [*Sector.objects.all()]}
+    codes = {column: [term.code for term in rows] for column, rows in terms.items()}
+    names = {column: [term.name for term in rows] for column, rows in terms.items()}
+    return Reader(upload, Known(source, keys, codes, around), terms_in_use(), names)
 
 
 def _keys(upload: Upload, user: User | AnonymousUser, model: type[Any]) -> dict[str, Any]:
