@@ -33,13 +33,17 @@ from tests.factories import (
     VenueFactory,
 )
 from venues.models import (
+    ColumnMapping,
     GroupRule,
     Invitation,
     Membership,
     Method,
     Municipality,
+    RefusedRow,
     Run,
     Suggestion,
+    Upload,
+    UploadContent,
     User,
     Venue,
     Walk,
@@ -86,6 +90,12 @@ def full(administrator: Client) -> Client:
         email="eve@example.org", role="editor", municipality=venue.municipality, expires_at=timezone.now()
     )
     Suggestion.objects.create(venue=venue, seen={}, proposed={}, made_by=user)
+    upload = Upload.objects.create(municipality=venue.municipality, table="venues", file_name="huis.csv")
+    UploadContent.objects.create(upload=upload, data=b"naam")
+    RefusedRow.objects.create(upload=upload, line=2, cells=["huis"], problems=[])
+    ColumnMapping.objects.create(
+        municipality=venue.municipality, organisation=OrganisationFactory(name="Huis"), table="venues"
+    )
     Walk.objects.create(venue=venue, points=[1], walk_m=[10.0], is_estimated=[False], bound_m=1500)
     return administrator
 

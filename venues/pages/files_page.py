@@ -1,5 +1,6 @@
 """The pages on which somebody brings in a file: choose it, point out its columns, look at what it would do, store."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +56,8 @@ def files(request: HttpRequest) -> HttpResponse:
             "problem": problem,
             "uploads": Upload.objects.filter(made_by=user).select_related("organisation", "municipality")[:50],
             "max_mb": MAX_BYTES // 2**20,
+            "municipalities": municipalities_of(owner for _value, owner in owners),
+            "kept": [owner for _value, owner in owners if isinstance(owner, Municipality)],
         },
         status=422 if problem else 200,
     )
@@ -114,12 +117,22 @@ def upload_for(user: User, upload_id: UUID) -> Upload:
 
 def owners_of(user: User) -> list[tuple[str, Owner]]:
     """For whom somebody may bring in files: own organisations, and the municipalities that somebody keeps."""
-    mine = Organisation.objects.filter(memberships__user=user, memberships__role=Role.WORKER).distinct()
+    mine = (
+        Organisation.objects.filter(memberships__user=user, memberships__role=Role.WORKER)
+        .select_related("municipality")
+        .distinct()
+    )
     kept = Municipality.objects.filter(memberships__user=user).distinct()
     if user.is_superuser:
         kept = Municipality.objects.filter(is_scored=True)
     owners: list[Owner] = [*mine, *kept]
     return [(str(owner.pk), owner) for owner in owners if may(user, Action.IMPORT, owner)]
+
+
+def municipalities_of(owners: Iterable[Owner]) -> list[Municipality]:
+    """The municipalities that these owners are or lie in, each once."""
+    all_of_them = [owner if isinstance(owner, Municipality) else owner.municipality for owner in owners]
+    return list({each.pk: each for each in all_of_them}.values())
 
 
 def _user(request: HttpRequest) -> User:

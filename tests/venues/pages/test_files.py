@@ -194,3 +194,14 @@ def test_the_export_holds_what_the_filter_shows_and_brought_in_again_it_changes_
 def test_unknown_kinds_of_files_do_not_exist(client: Client, organisation: Organisation):
     for address in ("/files/places.pdf", "/files/templates/venues.pdf", "/files/templates/persons.csv"):
         assert client.get(address).status_code == 404
+
+
+def test_the_page_leads_to_the_places_of_the_own_municipality(worker: Client, organisation: Organisation):
+    page = worker.get("/en/files").content.decode()
+    assert "/en/files/places.xlsx?municipality=GM9990" in page
+    assert "/en/matches/" not in page
+
+    editor = UserFactory()
+    Membership.objects.create(user=editor, role="editor", municipality=organisation.municipality)
+    worker.force_login(editor)
+    assert "/en/matches/GM9990" in worker.get("/en/files").content.decode()
