@@ -75,7 +75,7 @@ def test_every_stage_says_its_time_and_counts(amsterdam):
     _run, said = amsterdam
     stages = [line for line in said if not line.startswith("    ")]
     assert [line.split()[0] for line in stages] == [
-        *("areas", "figures", "figures", "health", "venues", "streets"),
+        *("areas", "figures", "figures", "health", "venues", "streets", "subsidies"),
         *("demand", "points", "walks", "score"),
     ]
     assert all(" s  " in line for line in stages)
@@ -215,7 +215,7 @@ def test_loading_again_changes_nothing(amsterdam, shared_data):
     fingerprint = first.fingerprint
     again, _said = loaded("amsterdam", shared_data)
     latest = ImportRun.objects.filter(started_at__gt=first.created_at)
-    assert latest.count() == 6
+    assert latest.count() == 7
     assert sum(run.rows_created + run.rows_updated for run in latest) == 0
     assert again.fingerprint == fingerprint
 
