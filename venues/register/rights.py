@@ -3,9 +3,9 @@
 | role | where | may |
 |---|---|---|
 | (no account) | | read what is public |
-| reader | an organisation, or a municipality | also suggest corrections, and see amounts that are not public |
-| worker | an organisation | also add, change, confirm and close its own places and activities, and bring in its files |
 | reader | an organisation, or a municipality | see amounts that are not public |
+| worker | an organisation | also add, change, confirm and close its own places, and bring in its files |
+| editor | a municipality, or one area of it | the same for all places there; archive them and bring them back |
 | administrator | a municipality | the same in the whole of it; invite people, give and take roles |
 
 Everybody with an account may suggest. A superuser may do everything.
