@@ -43,7 +43,7 @@ class RoleSomewhere(models.Model):
         verbose_name=_("municipality"),
     )
     area_code = models.CharField(
-        _("only in the area"), max_length=10, blank=True, help_text=_("CBS code; empty for the whole municipality.")
+        _("only in the area"), max_length=12, blank=True, help_text=_("CBS code; empty for the whole municipality.")
     )
 
     class Meta:
