@@ -13,6 +13,8 @@ SHOW_POLICY = "from django.conf import settings as s; print(s.CONTENT_SECURITY_P
 def run(*command: str, **given: str) -> str:
     environment = os.environ | {"SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2, "DEBUG": "0"} | given
     environment["DJANGO_SETTINGS_MODULE"] = "infra_map.settings"
+    # The browser tests set it for their own process; no deployment has it.
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     done = subprocess.run(
         [sys.executable, *command], env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
     )
