@@ -196,7 +196,11 @@ def _weighed(walk_m: Matrix, offers: Offers, groups: Groups) -> Catchment:
 
 
 def _weigh(walk_m: Matrix, weights: FloatArray) -> Matrix:
-    matrix = sparse.csr_array((weights.copy(), walk_m.indices.copy(), walk_m.indptr.copy()), shape=walk_m.shape)
+    # Most of the time of a scoring goes into reading the matrix: narrow indices leave a quarter less to read.
+    index = np.int32 if max(*walk_m.shape, walk_m.nnz) <= np.iinfo(np.int32).max else np.int64
+    matrix = sparse.csr_array(
+        (weights.copy(), walk_m.indices.astype(index), walk_m.indptr.astype(index)), shape=walk_m.shape
+    )
     matrix.eliminate_zeros()
     return matrix
 
