@@ -31,13 +31,13 @@ def fixed_lines() -> list[FixedLine]:
         FixedLine(
             _("straight line × this, where a walk cannot be measured"),
             told["detour"],
-            _("our choice; the factor that fits best on 6,000 walks in Rotterdam is 1.30 (see the comparison below)"),
+            _("our choice; where walks were compared with straight lines, this page tells which factor fits best"),
         ),
         FixedLine(_("a place counts as within reach if it suits the group for at least"), told["suitable_from"], ours),
         FixedLine(
             _("fewest persons of a group in an area of whom anything is shown"),
             told["fewest_persons"],
-            _("our choice, to protect people; statistical offices use bounds of this size"),
+            _("our choice, to protect people"),
         ),
         FixedLine(
             _("at risk: structural money below this share of what is needed"), told["fewest_structural_share"], ours
@@ -59,7 +59,5 @@ def fixed_lines() -> list[FixedLine]:
             ours,
         ),
         FixedLine(_("draws"), told["draws"], ours),
-        FixedLine(
-            _("share of the draws in which “worse than” must hold"), told["sure_share"], _("custom in statistics")
-        ),
+        FixedLine(_("share of the draws in which “worse than” must hold"), told["sure_share"], ours),
     ]

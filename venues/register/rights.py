@@ -147,10 +147,9 @@ def _kept_by(user: User, model: type[Any], roles: tuple[Role, ...]) -> Q:
     held = Membership.objects.filter(user=user, role__in=roles, municipality=OuterRef("municipality"))
     here = Q(Exists(held.filter(area_code="")))
     areas = list(Membership.objects.filter(user=user, role__in=roles).exclude(area_code="").values_list("area_code"))
-    where = "location" if model is Venue else None
     for (code,) in areas:
         area = Area.objects.active().filter(code=code, edition__municipality=OuterRef("municipality"))
-        if where:
+        if model is Venue:
             here |= Q(Exists(area.filter(boundary__covers=OuterRef("location"))))
         else:
             here |= Q(Exists(area.filter(boundary__covers=OuterRef("venue__location"))))

@@ -359,3 +359,14 @@ def test_the_page_costs_few_queries_however_many_versions_there_are(client, djan
         client.get("/en/method/GM9999")
     with django_assert_max_num_queries(15):
         client.get("/en/method/GM9999?version=3&compare=1")
+
+
+def test_every_number_that_stands_in_the_program_is_told_with_its_source(client):
+    default_method()
+    answer = client.get("/en/method")
+    lines = answer.context["fixed_lines"]
+    table = html.unescape(answer.content.decode()).partition('id="fixed-title"')[2].partition("</table>")[0]
+
+    assert all(line.source and f">{line.what}<" in table and f">{line.source}<" in table for line in lines)
+    assert re.findall(r'<td class="number">([^<]+)</td>', table) == [line.number for line in lines]
+    assert {"1.3", "0.5", "10", "50%", "20%", "4", "95%"} <= {line.number for line in lines}
