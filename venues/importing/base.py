@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+import pghistory
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -158,7 +159,7 @@ def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> Import
     report = Report(import_run=run)
     failed = False
     try:
-        with transaction.atomic():
+        with transaction.atomic(), pghistory.context(door="import", **{"import": run.pk}):
             _take_turns(source)
             load(source, report)
             failed = bool(report.refused and not source.partial)

@@ -10,6 +10,7 @@ from venues.pages.invitation_page import invitation_page
 from venues.pages.map_page import map_page
 from venues.pages.method_page import method_page
 from venues.pages.my_account import my_account
+from venues.pages.my_places_page import my_places, place_confirm
 from venues.pages.venue_page import venue_page
 
 data = [
@@ -26,6 +27,8 @@ languages = [
     path("venues/<uuid:venue_id>", venue_page, name="venue"),
     path("map/venues/<slug:municipality>.json", map_data.venues, name="map-venues"),
     path("account", my_account, name="my-account"),
+    path("places/mine", my_places, name="my-places"),
+    path("<place:place>/confirm", place_confirm, name="place-confirm"),
     path("members/organisations/<uuid:organisation_id>", members.of_organisation, name="members-of-organisation"),
     path("members/municipalities/<slug:code>", members.of_municipality, name="members-of-municipality"),
     path("members/<int:membership_id>/role", members.role, name="member-role"),
