@@ -6,6 +6,7 @@ from venues.pages import files_page, map_data, matches_page, table_downloads
 from venues.pages import members_page as members
 from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
+from venues.pages.closures_page import place_closure, place_closures
 from venues.pages.invitation_page import invitation_page
 from venues.pages.map_page import map_page
 from venues.pages.method_page import method_page
@@ -28,6 +29,8 @@ languages = [
     path("map/venues/<slug:municipality>.json", map_data.venues, name="map-venues"),
     path("account", my_account, name="my-account"),
     path("places/mine", my_places, name="my-places"),
+    path("<place:place>/closures", place_closures, name="place-closures"),
+    path("<place:place>/closures/<int:closure_id>", place_closure, name="place-closure"),
     path("<place:place>/confirm", place_confirm, name="place-confirm"),
     path("members/organisations/<uuid:organisation_id>", members.of_organisation, name="members-of-organisation"),
     path("members/municipalities/<slug:code>", members.of_municipality, name="members-of-municipality"),

@@ -76,14 +76,15 @@ def add(
     return place
 
 
-def keep(place: Place, record: Record, user: User, *, base: Record | None = None) -> Place:
+def keep(place: Place, record: Record, user: User, *, base: Record | None = None, verifies: bool = True) -> Place:
     """Make a record that of a stored place; what others changed meanwhile stays, where the two do not conflict.
 
     Args:
         place: The place or activity.
         record: As it is to become.
-        user: Who changes it; to keep a record is to verify it.
+        user: Who changes it.
         base: The record that the person saw; None overwrites whatever is stored.
+        verifies: Whether the person looked at all of it, so that it counts as checked; off for a single fact.
 
     Returns:
         The place as stored, with its next version where anything changed.
@@ -110,7 +111,8 @@ def keep(place: Place, record: Record, user: User, *, base: Record | None = None
             place.version += 1
             if record["location"] != current["location"]:
                 check_border(place)
-        _verified(place, user)
+        if verifies:
+            _verified(place, user)
         check_record(place, record)
         place.save()
         if changed:

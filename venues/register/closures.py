@@ -1,0 +1,138 @@
+"""Closures of a place or activity: reported, moved, ended and taken back. The rest of the place stays unchecked."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from venues.models import Closure, User
+from venues.register.keep import keep
+from venues.register.record import Place, Problem, Record, RecordRefused, normalise, read
+from venues.register.rights import Action, require
+
+
+def report(place: Place, closure: Record, user: User) -> Place:
+    """Add a closure. Sent twice, it is still one.
+
+    Args:
+        place: The place or activity.
+        closure: As a row of a record: extent, reason, starts_on, reopens_on, hours_remaining, places_remaining, note.
+        user: Who reports it.
+
+    Raises:
+        RecordRefused: In words, if it says too little, or overlaps another one.
+        PermissionDenied: If the person may not.
+    """
+    with transaction.atomic():
+        place = _held(place, user)
+        record = read(place)
+        [row] = normalise(type(place), {"closures": [closure]})["closures"]
+        if any(_content(each) == _content(row) for each in record["closures"]):
+            return place
+        return _keep(place, record, [*record["closures"], row], len(record["closures"]), user)
+
+
+def reopen(place: Place, closure_id: int, reopens_on: date | None, user: User) -> Place:
+    """Change the day on which it reopens; None where that is not known, or never.
+
+    Raises:
+        Closure.DoesNotExist: If the place has no such closure any more.
+        RecordRefused: In words, if that day cannot be.
+        PermissionDenied: If the person may not.
+    """
+    with transaction.atomic():
+        place = _held(place, user)
+        record = read(place)
+        position = _position(record, closure_id)
+        day = reopens_on.isoformat() if reopens_on else None
+        rows = [
+            row | ({"reopens_on": day} if number == position else {}) for number, row in enumerate(record["closures"])
+        ]
+        return _keep(place, record, rows, position, user)
+
+
+def take_back(place: Place, closure_id: int, user: User) -> Place:
+    """Undo a closure that was reported by mistake: it never was. History keeps that it was reported.
+
+    Raises:
+        Closure.DoesNotExist: If the place has no such closure any more.
+        PermissionDenied: If the person may not.
+    """
+    with transaction.atomic():
+        place = _held(place, user)
+        record = read(place)
+        rows = list(record["closures"])
+        del rows[_position(record, closure_id)]
+        return keep(place, record | {"closures": rows}, user, verifies=False)
+
+
+def _held(place: Place, user: User) -> Place:
+    """The place as stored, which nobody else changes meanwhile."""
+    held: Place = type(place).everything.select_for_update(of=("self",)).get(pk=place.pk)
+    require(user, Action.CHANGE, held)
+    return held
+
+
+def _keep(place: Place, record: Record, rows: list[Record], position: int, user: User) -> Place:
+    """Keep the closures, of which one is new or changed."""
+    problems = [*_dates(rows[position]), *_rest(rows[position])] or _overlaps(rows, position)
+    if problems:
+        raise RecordRefused([Problem("closures", position, field, message) for field, message in problems])
+    return keep(place, record | {"closures": rows}, user, verifies=False)
+
+
+def _dates(row: Record) -> list[tuple[str, str]]:
+    if not row["starts_on"]:
+        return [("starts_on", _("Say from which day it is closed."))]
+    if row["reopens_on"] and row["reopens_on"] <= row["starts_on"]:
+        return [
+            (
+                "reopens_on",
+                _("It reopens after the day on which it closes, %(day)s. If it never closed, undo the closure.")
+                % {"day": _day(row["starts_on"])},
+            )
+        ]
+    return []
+
+
+def _rest(row: Record) -> list[tuple[str, str]]:
+    remains = row["hours_remaining"] is not None or row["places_remaining"] is not None
+    if row["extent"] == Closure.Extent.PARTIAL and not remains:
+        return [("hours_remaining", _("Say what remains: hours with a host, places, or both."))]
+    if row["extent"] == Closure.Extent.WHOLE and remains:
+        return [("extent", _("Where something remains, it is partly closed."))]
+    return []
+
+
+def _overlaps(rows: list[Record], position: int) -> list[tuple[str, str]]:
+    row = rows[position]
+    for other in rows[:position] + rows[position + 1 :]:
+        if _begins_before_the_end_of(row, other) and _begins_before_the_end_of(other, row):
+            said = {"since": _day(other["starts_on"]), "until": _day(other["reopens_on"])}
+            if other["reopens_on"]:
+                told = _("This overlaps the closure from %(since)s until %(until)s. Change that one first.") % said
+            else:
+                told = _("This overlaps the closure from %(since)s that has no end. Change that one first.") % said
+            return [("starts_on", told)]
+    return []
+
+
+def _begins_before_the_end_of(one: Record, other: Record) -> bool:
+    return not other["reopens_on"] or one["starts_on"] < other["reopens_on"]
+
+
+def _position(record: Record, closure_id: int) -> int:
+    for number, row in enumerate(record["closures"]):
+        if row["id"] == closure_id:
+            return number
+    raise Closure.DoesNotExist
+
+
+def _content(row: Record) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
+def _day(day: str | None) -> str:
+    return date_format(date.fromisoformat(day), "j F Y") if day else ""
