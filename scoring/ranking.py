@@ -1,5 +1,6 @@
 """Who is covered worst, and how sure that is: ranks, intervals and pairs over many rescorings of one town."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -52,12 +53,13 @@ def ranks(coverage: FloatArray) -> IntArray:
     return rank
 
 
-def intervals(coverage: FloatArray, rankable: BoolArray) -> Intervals:
+def intervals(coverage: FloatArray, rankable: BoolArray, between: Callable[[], object] | None = None) -> Intervals:
     """What many rescorings say of the areas of one level.
 
     Args:
         coverage: From `Rescoring.coverage`, shape (A, G + 1, N).
         rankable: The areas that are ranked for each group, shape (A, G + 1): those whose figure may be shown.
+        between: Called before each group; what it raises ends the work.
 
     Raises:
         ValueError: If the shapes differ, there are no rescorings, or a rankable area has no coverage.
@@ -67,6 +69,8 @@ def intervals(coverage: FloatArray, rankable: BoolArray) -> Intervals:
     low, high = np.full(shape, np.nan), np.full(shape, np.nan)
     rank_low, rank_high, worse, better = (np.zeros(shape, dtype=np.int64) for _figure in range(4))
     for g in range(shape[1]):
+        if between:
+            between()
         those = np.flatnonzero(rankable[:, g])
         drawn = coverage[those, g]
         rank = ranks(drawn)

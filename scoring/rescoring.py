@@ -1,6 +1,6 @@
 """Score a town many times under other assumptions, at the price of a few: thousands of rescorings in seconds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,8 +92,12 @@ class Rescoring:
         self._need_of_cells = np.stack([self._cells @ self._need[:, :, e] for e in range(3)], axis=-1)
         self._by_scale: dict[float, _Scaled] = {}
 
-    def coverage(self, assumptions: Assumptions) -> list[FloatArray]:
+    def coverage(self, assumptions: Assumptions, between: Callable[[], object] | None = None) -> list[FloatArray]:
         """Coverage of the areas of each level in each rescoring; areas weigh with the need that it assumes.
+
+        Args:
+            assumptions: What each rescoring assumes.
+            between: Called before the rescorings of each decay scale; what it raises ends the work.
 
         Returns:
             For each level an array of shape (A, G + 1, N), column G all groups together; NaN without need.
@@ -106,6 +110,8 @@ class Rescoring:
         checked_floats("room, place-hours a week", assumptions.room, (n, self._catchment.n_offers))
         found = [np.empty((areas.shape[0], n_groups + 1, n)) for areas in self._areas]
         for scale in np.unique(assumptions.decay_scale).tolist():
+            if between:
+                between()
             those = np.flatnonzero(assumptions.decay_scale == scale)
             hours, need = self._hours_and_need(self._at_scale(scale), assumptions, those)
             for level, areas, told in zip(found, self._areas, self._told, strict=True):

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from venues.assessment.history import is_behind, last_month
-from venues.assessment.live import appraise_live_run, follow_register, is_unappraised
+from venues.assessment.live import ChangesWait, appraise_live_run, follow_register, is_unappraised
 from venues.city import score_again, score_history
 from venues.importing.uploads.steps import forget_old, take_up_again
 from venues.importing.uploads.work import work_on
 from venues.models import Municipality, RegisterChange, Run
-from venues.register.following import follow
+from venues.register.following import FIGURES_QUEUE, follow
 
 QUIET_SECONDS = 2
 """How long nothing must have changed before it is worked out how sure the figures are."""
@@ -23,22 +24,29 @@ def rescore(municipality: str) -> None:
     score_again(Municipality.objects.get(pk=municipality), timezone.localdate())
 
 
-@app.task(name="venues.follow")
+@app.task(name="venues.follow", queue=FIGURES_QUEUE)
 def follow_changes(municipality: str) -> None:
     """Count all changes of a register that wait, and then say how sure the new figures are."""
     run = follow_register(Municipality.objects.get(pk=municipality), timezone.localdate())
     if run and is_unappraised(run):
-        # Not at once: changes come in a row, and each makes the appraisal of the one before worthless.
-        later = appraise_live.configure(lock=f"appraise {municipality}", schedule_in={"seconds": QUIET_SECONDS})
-        later.defer(run=run.pk)
+        _appraise_later(run)
 
 
-@app.task(name="venues.appraise_live")
+@app.task(name="venues.appraise_live", queue=FIGURES_QUEUE)
 def appraise_live(run: int) -> None:
-    """Say how sure the figures of a live run are, unless it was replaced."""
+    """Say how sure the figures of a live run are, unless it was replaced; gives way to changes that come in."""
     stands = Run.objects.filter(pk=run).select_related("municipality").first()
     if stands:
-        appraise_live_run(stands)
+        try:
+            appraise_live_run(stands)
+        except ChangesWait:
+            # They may move no figure; then this run stands, and still needs it.
+            _appraise_later(stands)
+
+
+def _appraise_later(run: Run) -> None:
+    # Not at once: changes come in a row, and each makes the appraisal of the one before worthless.
+    appraise_live.configure(schedule_in={"seconds": QUIET_SECONDS}).defer(run=run.pk)
 
 
 @app.periodic(cron="* * * * *")
@@ -50,7 +58,17 @@ def follow_all(timestamp: int) -> None:
             follow(code)
     for run in filter(is_unappraised, Run.objects.filter(kind=Run.Kind.LIVE)):
         if run.created_at < timezone.now() - timedelta(minutes=1):
-            appraise_live.configure(lock=f"appraise {run.municipality_id}").defer(run=run.pk)
+            appraise_live.defer(run=run.pk)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="venues.take_up_stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Give back the jobs of a killed worker that hold a lock: nothing else could be scored for that municipality."""
+    jobs = context.app.job_manager
+    for task in (rescore, continue_history):
+        for job in await jobs.get_stalled_jobs(task_name=task.name):
+            await jobs.retry_job(job)
 
 
 @app.periodic(cron="5 * * * *")

@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from tests.factories import MunicipalityFactory, SlotFactory
+from tests.factories import ClosureFactory, MunicipalityFactory, SlotFactory
 from tests.venues.assessment.town import make_town, open_library
-from tests.venues.worker import forget_jobs, jobs_waiting, work
+from tests.venues.worker import forget_jobs, jobs_waiting, kill_worker_at_work, work
 from venues.city import score_again
 from venues.models import RegisterChange, Run
 from venues.register.following import follow
-from venues.tasks import appraise_live, follow_all, follow_changes
+from venues.tasks import appraise_live, follow_all, follow_changes, rescore, take_up_stalled
 
 BUSY = "The figures are being recalculated."
 STUCK = "The figures wait."
@@ -80,6 +80,24 @@ def test_with_the_worker_down_the_page_says_that_figures_wait_and_afterwards_not
     assert jobs_waiting() == 1
 
 
+def test_a_worker_that_was_killed_at_work_holds_up_no_later_save(client, town):
+    before = coverage(client, town)
+    save(town)
+    kill_worker_at_work()
+    save(town, 4)
+    work()
+    assert coverage(client, town) == pytest.approx(3 * before)
+
+
+def test_a_killed_worker_does_not_keep_the_lock_of_a_municipality(town):
+    rescore.configure(lock=f"score {town.municipality.pk}").defer(municipality=town.municipality.pk)
+    kill_worker_at_work()
+    run = Run.objects.get()
+    take_up_stalled.defer(timestamp=0)
+    work()
+    assert Run.objects.get() != run
+
+
 def test_a_save_that_is_rolled_back_asks_for_nothing(town):
     with transaction.atomic():
         save(town)
@@ -108,6 +126,29 @@ def test_an_interval_is_shown_as_soon_as_it_is_worked_out(client, town):
     assert words not in client.get(area).text
     assert client.get("/api/v1/coverage")["ETag"] != tag
     assert Run.objects.get().scores.filter(interval_low__isnull=False).exists()
+
+
+def test_an_appraisal_that_gave_way_to_a_change_without_figures_is_taken_up_again(town):
+    save(town)
+    follow_changes(town.municipality.pk)
+    run = Run.objects.get()
+    ClosureFactory(venue=town.library, starts_on=timezone.localdate() + timedelta(days=30))
+    forget_jobs()
+    appraise_live(run.pk)
+    assert jobs_waiting() == 1
+    follow_changes(town.municipality.pk)
+    assert not Run.objects.get().draws
+    appraise_live(run.pk)
+    assert Run.objects.get().draws > 0
+    assert Run.objects.get() == run
+
+
+def test_figures_lie_in_a_queue_of_their_own_and_go_before_how_sure_they_are(town):
+    save(town)
+    follow_changes(town.municipality.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, queue_name FROM procrastinate_jobs ORDER BY priority DESC")
+        assert cursor.fetchall() == [("venues.follow", "figures"), ("venues.appraise_live", "figures")]
 
 
 def test_an_appraisal_that_got_lost_is_asked_for_again(town):

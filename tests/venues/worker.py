@@ -24,6 +24,12 @@ def jobs_waiting() -> int:
         return cursor.fetchone()[0]
 
 
+def kill_worker_at_work() -> None:
+    """Leave the jobs in the queue as a worker does that was killed while it worked on them."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+
+
 def forget_jobs() -> None:
     """Empty the queue: its tables are not Django's, so they outlive the flush between tests."""
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """How far a run can be trusted: its intervals and ranks, and what other measures and assumptions would say."""
 
 import hashlib
+from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
@@ -27,7 +28,7 @@ SEED_DIGITS = 13
 Json = dict[str, object]
 
 
-def appraise(made: Assessment, inputs: Inputs) -> None:
+def appraise(made: Assessment, inputs: Inputs, between: Callable[[], object] | None = None) -> None:
     """Say of an assessment how sure it is: fills in its scores of status ok and its run, all still unsaved.
 
     The draws are those of the municipality and its method, every day the same ones: what did not change does not waver.
@@ -36,6 +37,7 @@ def appraise(made: Assessment, inputs: Inputs) -> None:
     Args:
         made: From `assess`.
         inputs: What it was made from.
+        between: Called between the steps, of a tenth of a second for a large city; what it raises ends the appraisal.
     """
     rankable = {level: _rankable(made, inputs, level) for level in Level.values if inputs.people.areas[level]}
     if not any(those.any() for those in rankable.values()):
@@ -51,12 +53,14 @@ def appraise(made: Assessment, inputs: Inputs) -> None:
     kinds, kind_index = _kinds(inputs)
     run.draws, run.seed = N_DRAWS, _seed(made)
     draws = draw(run.seed, groups=[group.code for group in inputs.groups], sites=_doors(inputs), kinds=kinds)
-    coverage = rescoring.coverage(assumptions_of(draws, inputs.rooms, catchment.offers, kind_index))
+    coverage = rescoring.coverage(assumptions_of(draws, inputs.rooms, catchment.offers, kind_index), between)
     for (level, those), drawn in zip(rankable.items(), coverage, strict=True):
-        _fill_in(made, inputs, level, intervals(drawn, those))
+        _fill_in(made, inputs, level, intervals(drawn, those, between))
     ranked = Level.NEIGHBOURHOOD
     if ranked in rankable:
         at = list(rankable).index(ranked)
+        if between:
+            between()
         shifts = shift_ranks(rescoring, inputs.rooms, kind_index, rankable[ranked], at)
         run.sturdiness = {
             "level": str(ranked),

@@ -7,13 +7,15 @@ from django.db import transaction
 
 from venues.assessment.appraisal import appraise
 from venues.assessment.arrays import NothingToScore, bound_m, inputs_on
+from venues.assessment.certainty import keep_appraisal
 from venues.assessment.run import assess_inputs, replace_live_run
-from venues.models import Activity, Municipality, RegisterChange, Run, Score, Venue
-from venues.register.following import settle, waiting_in
+from venues.models import Activity, Municipality, RegisterChange, Run, Venue
+from venues.register.following import is_waiting, settle, waiting_in
 from venues.walking.measure import measure_walks
 
-APPRAISED = ("interval_low", "interval_high", "rank_low", "rank_high", "surely_worse", "surely_better")
-"""What `appraise` fills in."""
+
+class ChangesWait(Exception):
+    """An appraisal gave way: changes came in, and whoever made them waits for the figures."""
 
 
 def follow_register(municipality: Municipality, day: date) -> Run | None:
@@ -43,30 +45,26 @@ def appraise_live_run(run: Run) -> bool:
     """Say how sure the figures of a live run are, if it still stands and nobody did.
 
     Returns:
-        Whether it was done; not where the register has changed since: the figures that follow are appraised then.
+        Whether it was done; not where the data have changed since.
+
+    Raises:
+        ChangesWait: If changes in the register wait to be counted, also when they come in meanwhile.
     """
     if not is_unappraised(run):
         return False
+
+    def give_way() -> None:
+        if is_waiting(run.municipality_id):
+            raise ChangesWait
+
+    give_way()
     inputs = inputs_on(run.municipality, run.as_of)
+    give_way()
     made = assess_inputs(inputs)
     if made.run.fingerprint != run.fingerprint:
         return False
-    appraise(made, inputs)
-    with transaction.atomic():
-        kept = Run.objects.select_for_update().filter(pk=run.pk, draws=0).first()
-        if kept is None:
-            return False
-        rows = {(score.area_id, score.group_id): score for score in kept.scores.all()}
-        for score in made.scores:
-            row = rows[score.area_id, score.group_id]
-            for name in APPRAISED:
-                setattr(row, name, getattr(score, name))
-        told = [row for row in rows.values() if row.status == Score.Status.OK]
-        Score.objects.bulk_update(told, APPRAISED, batch_size=1000)
-        kept.draws, kept.seed, kept.sturdiness = made.run.draws, made.run.seed, made.run.sturdiness
-        kept.seconds += made.run.seconds
-        kept.save(update_fields=["draws", "seed", "sturdiness", "seconds"])
-    return True
+    appraise(made, inputs, give_way)
+    return keep_appraisal(run, made)
 
 
 def is_unappraised(run: Run) -> bool:

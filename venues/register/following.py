@@ -8,14 +8,21 @@ from procrastinate.contrib.django import app
 
 from venues.models import Municipality, RegisterChange
 
+FIGURES_QUEUE = "figures"
+"""The queue of what people wait for after a save; long jobs lie in another one, which another worker can take."""
+
+FIRST = 10
+"""Figures go before how sure they are."""
+
 
 def follow(municipality_code: str) -> None:
     """Ask the background worker for the figures anew; call it in the transaction of the change, which may roll back.
 
     One job a change is fine: the first to run counts all that wait, and the others find nothing left to do.
     """
-    # By name, as the job lies in a higher layer. A queueing lock would abort the transaction of the change.
-    job = app.configure_task("venues.follow", lock=f"score {municipality_code}", allow_unknown=True)
+    # By name, as the job lies in a higher layer. A queueing lock would abort the transaction of the change. A lock would
+    # be kept by a job whose worker was killed, and is not needed: the row of the municipality is one.
+    job = app.configure_task("venues.follow", queue=FIGURES_QUEUE, priority=FIRST, allow_unknown=True)
     job.defer(municipality=municipality_code)
 
 
@@ -29,6 +36,11 @@ def waiting_since(municipality_code: str) -> datetime | None:
     """When the oldest change was made that its figures do not count yet; None where they count all."""
     oldest: datetime | None = RegisterChange.objects.of([municipality_code]).aggregate(at=Min("made_at"))["at"]
     return oldest
+
+
+def is_waiting(municipality_code: str) -> bool:
+    """Whether changes were made that its figures do not count yet."""
+    return RegisterChange.objects.of([municipality_code]).exists()
 
 
 def waiting_in(municipality_code: str) -> list[RegisterChange]:

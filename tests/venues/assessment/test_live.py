@@ -25,8 +25,9 @@ from tests.factories import (
     spot,
 )
 from tests.venues.assessment.town import DAY, make_town, of, open_library
+from venues.assessment import appraisal
 from venues.assessment.arrays import bound_m
-from venues.assessment.live import appraise_live_run, follow_register
+from venues.assessment.live import ChangesWait, appraise_live_run, follow_register
 from venues.assessment.queries import stored
 from venues.assessment.result import Assessment
 from venues.assessment.run import assess, store_live_run
@@ -35,6 +36,7 @@ from venues.models import (
     Attendance,
     Audience,
     Closure,
+    DemandEstimate,
     Municipality,
     RegisterChange,
     Run,
@@ -261,17 +263,47 @@ def test_how_sure_the_figures_are_follows_after_them_and_equals_a_full_run():
     assert appraised.run.sturdiness == whole.run.sturdiness
 
 
-def test_figures_that_were_overtaken_are_not_appraised():
+@pytest.fixture
+def followed():
+    """A town whose live run followed a change, and was not appraised."""
     town = make_town()
-    library = open_library(town)
+    town.library = open_library(town)
     town.people("residents", (100, 100, 200))
     measure_walks(town.municipality, bound_m=bound_m(town.municipality))
     store_live_run(town.municipality, DAY)
-    SlotFactory(venue=library, weekday=3)
-    run = follow_register(town.municipality, DAY)
-    SlotFactory(venue=library, weekday=4)
-    assert not appraise_live_run(run)
+    SlotFactory(venue=town.library, weekday=3)
+    town.run = follow_register(town.municipality, DAY)
+    return town
+
+
+def test_figures_of_which_the_people_changed_are_not_appraised(followed):
+    DemandEstimate.objects.update(persons=250, persons_high=300)
+    assert not appraise_live_run(followed.run)
     assert Score.objects.filter(interval_low__isnull=False).count() == 0
+
+
+def test_an_appraisal_does_not_begin_while_a_change_waits(followed):
+    SlotFactory(venue=followed.library, weekday=4)
+    with pytest.raises(ChangesWait):
+        appraise_live_run(followed.run)
+    assert Score.objects.filter(interval_low__isnull=False).count() == 0
+
+
+@pytest.mark.parametrize("step", ["draw", "intervals"])
+def test_an_appraisal_gives_way_to_a_change_that_comes_in_meanwhile(followed, monkeypatch, step):
+    take = getattr(appraisal, step)
+
+    def save_first(*args, **kwargs):
+        SlotFactory(venue=followed.library, weekday=4)
+        return take(*args, **kwargs)
+
+    monkeypatch.setattr(appraisal, step, save_first)
+    with pytest.raises(ChangesWait):
+        appraise_live_run(followed.run)
+    monkeypatch.undo()
+    run = follow_register(followed.municipality, DAY)
+    assert appraise_live_run(run)
+    assert_same(Run.objects.get(), scored_anew(followed.municipality), "giving way")
 
 
 def test_a_municipality_that_was_never_scored_has_nothing_to_follow():

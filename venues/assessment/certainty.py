@@ -1,0 +1,48 @@
+"""Add to the rows of a live run how sure its figures are."""
+
+from operator import attrgetter
+
+from django.db import connection, transaction
+
+from venues.assessment.result import Assessment
+from venues.models import Run, Score
+
+APPRAISED = ("interval_low", "interval_high", "rank_low", "rank_high", "surely_worse", "surely_better")
+"""What `appraise` fills in."""
+
+
+def keep_appraisal(run: Run, made: Assessment) -> bool:
+    """Store what was found of a live run.
+
+    Args:
+        run: As it was when the appraisal began.
+        made: The same figures, appraised.
+
+    Returns:
+        Whether it was stored; not if the run was replaced or appraised meanwhile.
+    """
+    found = attrgetter(*APPRAISED)
+    told = [score for score in made.scores if score.status == Score.Status.OK]
+    columns = zip(*((score.area_id, score.group_id, *found(score)) for score in told), strict=True)
+    with transaction.atomic():
+        kept = Run.objects.select_for_update().filter(pk=run.pk, draws=0).first()
+        if kept is None:
+            return False
+        with connection.cursor() as cursor:
+            # One statement: who saves meanwhile waits for the row of the run.
+            cursor.execute(
+                """
+                UPDATE venues_score score
+                SET (interval_low, interval_high, rank_low, rank_high, surely_worse, surely_better)
+                    = (found.low, found.high, found.rank_low, found.rank_high, found.worse, found.better)
+                FROM unnest(
+                    %s::bigint[], %s::text[], %s::float8[], %s::float8[], %s::int[], %s::int[], %s::int[], %s::int[]
+                ) AS found(area, grp, low, high, rank_low, rank_high, worse, better)
+                WHERE score.run_id = %s AND score.area_id = found.area AND score.group_id IS NOT DISTINCT FROM found.grp
+                """,
+                [*map(list, columns), run.pk],
+            )
+        kept.draws, kept.seed, kept.sturdiness = made.run.draws, made.run.seed, made.run.sturdiness
+        kept.seconds += made.run.seconds
+        kept.save(update_fields=["draws", "seed", "sturdiness", "seconds"])
+    return True
