@@ -20,8 +20,8 @@ def follow(municipality_code: str) -> None:
 
     One job a change is fine: the first to run counts all that wait, and the others find nothing left to do.
     """
-    # By name, as the job lies in a higher layer. A queueing lock would abort the transaction of the change. A lock would
-    # be kept by a job whose worker was killed, and is not needed: the row of the municipality is one.
+    # By name, as the job lies in a higher layer. A queueing lock would abort the transaction of the change. A killed
+    # worker would keep a lock, which is not needed: the row of the municipality is one.
     job = app.configure_task("venues.follow", queue=FIGURES_QUEUE, priority=FIRST, allow_unknown=True)
     job.defer(municipality=municipality_code)
 
