@@ -190,6 +190,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 # The basemap is an option: without it the map draws our own streets, water and parks.
 BASEMAP_URL = os.environ.get("BASEMAP_URL", "")
 BASEMAP_ATTRIBUTION = os.environ.get("BASEMAP_ATTRIBUTION", "")
+# The `free` endpoint of an address service as PDOK documents it; without it, the register itself is searched.
+ADDRESS_SEARCH_URL = os.environ.get("ADDRESS_SEARCH_URL", "")
 _basemap_origin = ["/".join(BASEMAP_URL.split("/")[:3])] if BASEMAP_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

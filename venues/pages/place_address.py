@@ -4,7 +4,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.http import Http404
-from django.urls import register_converter
+from django.urls import register_converter, reverse
 from django.utils.translation import gettext as _
 
 from venues.models import Activity, Venue
@@ -45,6 +45,11 @@ class _PlaceConverter:
         else:
             model, key = type(value), value.pk
         return f"{'venues' if model is Venue else 'activities'}/{key}"
+
+
+def place_url(place: Place) -> str:
+    """The address of the page of a place or activity."""
+    return reverse("venue" if isinstance(place, Venue) else "activity", args=[place.pk])
 
 
 register_converter(_PlaceConverter, "place")

@@ -4,9 +4,11 @@ from django.urls import path
 
 from venues.pages import files_page, map_data, matches_page, table_downloads
 from venues.pages import members_page as members
+from venues.pages.activity_page import activity_page
 from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
 from venues.pages.closures_page import place_closure, place_closures
+from venues.pages.entry import entry_page, fragments, merge_page, suggestions_page
 from venues.pages.invitation_page import invitation_page
 from venues.pages.map_page import map_page
 from venues.pages.method_page import method_page
@@ -27,6 +29,17 @@ languages = [
     path("method/<slug:code>", method_page, name="method-of"),
     path("venues/<uuid:venue_id>", venue_page, name="venue"),
     path("map/venues/<slug:municipality>.json", map_data.venues, name="map-venues"),
+    path("activities/<uuid:activity_id>", activity_page, name="activity"),
+    path("venues/new", entry_page.add_venue, name="venue-add"),
+    path("activities/new", entry_page.add_activity, name="activity-add"),
+    path("<place:place>/edit", entry_page.edit, name="place-edit"),
+    path("<place:place>/merge", merge_page.merge, name="place-merge"),
+    path("entry/spots", fragments.spots, name="entry-spots"),
+    path("entry/doubles", fragments.doubles, name="entry-doubles"),
+    path("entry/hours", fragments.hours, name="entry-hours"),
+    path("entry/organisations", fragments.organisations, name="entry-organisations"),
+    path("suggestions", suggestions_page.queue, name="suggestions"),
+    path("suggestions/<uuid:suggestion_id>", suggestions_page.decide, name="suggestion-decide"),
     path("account", my_account, name="my-account"),
     path("places/mine", my_places, name="my-places"),
     path("<place:place>/closures", place_closures, name="place-closures"),

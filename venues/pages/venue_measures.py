@@ -57,7 +57,7 @@ class HeldHere:
 
 def measures_of(assessment: Assessment, venue: Venue, held: Held) -> Measures | None:
     """The figures of the place itself; None where it is not in the assessment, as when it is closed."""
-    offer = _offer(assessment, venue, None)
+    offer = next((o for o in assessment.offers if (o.venue_id, o.activity_id) == (venue.pk, None)), None)
     if offer is None:
         return None
     groups = list(DemandGroup.objects.all())
@@ -76,17 +76,16 @@ def measures_of(assessment: Assessment, venue: Venue, held: Held) -> Measures | 
     )
 
 
-def held_here(
-    assessment: Assessment | None, venue: Venue, activities: Sequence[Activity], slots: Iterable[Slot]
-) -> list[HeldHere]:
-    """The activities in a place, each with its own times and figures; a dash where there are none."""
+def held_here(assessment: Assessment | None, activities: Sequence[Activity], slots: Iterable[Slot]) -> list[HeldHere]:
+    """Activities, each with its own times and figures; a dash where there are none."""
     times: dict[UUID | None, list[str]] = defaultdict(list)
     for slot in slots:
         hours = f"{time_format(slot.starts, 'H:i')}–{time_format(slot.ends, 'H:i')}"
         times[slot.activity_id].append(f"{WEEKDAYS[slot.weekday - 1]} {hours}")
     rows = []
     for activity in activities:
-        offer = _offer(assessment, venue, activity) if assessment else None
+        offers = assessment.offers if assessment else ()
+        offer = next((each for each in offers if each.activity_id == activity.pk), None)
         rows.append(
             HeldHere(
                 activity=activity,
@@ -98,11 +97,6 @@ def held_here(
             )
         )
     return rows
-
-
-def _offer(assessment: Assessment, venue: Venue, activity: Activity | None) -> OfferScore | None:
-    key = (venue.pk, activity.pk if activity else None)
-    return next((offer for offer in assessment.offers if (offer.venue_id, offer.activity_id) == key), None)
 
 
 def _is_load_withheld(offer: OfferScore) -> bool:

@@ -15,6 +15,7 @@ from venues.pages.venue_facts import facts_of
 from venues.pages.venue_measures import held_here, measures_of
 from venues.pages.venue_room import Held
 from venues.pages.venue_state import state_of
+from venues.register.rights import Action, may
 
 
 @require_safe
@@ -40,13 +41,14 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
         "pages/venue.html",
         {
             "venue": venue,
+            "may_change": may(request.user, Action.CHANGE, venue),
             "municipality": venue.municipality,
             "assessment": assessment,
             "state": state,
             "week": _week(slots),
             "facts": facts_of(venue, state.facts_on),
             "measures": measures_of(scored, venue, held) if scored else None,
-            "activities": held_here(scored, venue, activities, times),
+            "activities": held_here(scored, activities, times),
             "area": Area.objects.active()
             .filter(level="neighbourhood", boundary__contains=venue.location)
             .defer("boundary")

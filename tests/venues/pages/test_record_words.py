@@ -27,7 +27,7 @@ def test_days_with_the_same_hours_share_a_line():
             "Saturday 20:00–24:00, whether there is a host is not recorded",
         ]
     with override("nl"):
-        assert week_lines(week)[0] == "Maandag t/m woensdag, vrijdag 09:00–17:00, gastheer: een vrijwilliger"
+        assert week_lines(week)[0] == "Maandag t/m woensdag, vrijdag 09:00–17:00, ontvangst: een vrijwilliger"
 
 
 def test_hours_tell_fortnights_holidays_and_dates():

@@ -1,0 +1,29 @@
+/* One part of a form at a time, by the address: the back button goes to the part before. */
+
+export function showParts(form) {
+  const parts = [...form.querySelectorAll(".part")];
+  const links = [...form.querySelectorAll(".parts a")];
+  const failed = links.findIndex((link) => link.classList.contains("has-error"));
+  form.classList.add("is-parted");
+
+  function show(moved) {
+    const named = parts.findIndex((part) => `#${part.id}` === window.location.hash);
+    const at = named >= 0 ? named : Math.max(failed, 0);
+    parts.forEach((part, number) => part.classList.toggle("is-shown", number === at));
+    links.forEach((link, number) => {
+      if (number === at) link.setAttribute("aria-current", "step");
+      else link.removeAttribute("aria-current");
+    });
+    links[at].scrollIntoView({ block: "nearest", inline: "center" });
+    if (moved) parts[at].focus();
+    parts[at].dispatchEvent(new CustomEvent("part:shown", { bubbles: true }));
+  }
+
+  form.addEventListener("click", ({ target }) => {
+    if (!target.closest("[data-next]")) return;
+    const next = parts[parts.indexOf(target.closest(".part")) + 1];
+    window.location.hash = next.id;
+  });
+  window.addEventListener("hashchange", () => show(true));
+  show(false);
+}

@@ -1,0 +1,135 @@
+"""The pages on which somebody adds a place or activity, changes one, or suggests a correction."""
+
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.gis.geos import Point
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from venues.models import RD, Activity, Municipality, User, Venue
+from venues.pages.entry.form_parts import parts_of
+from venues.pages.entry.merge_page import ask_to_choose
+from venues.pages.entry.record_form import RecordForm
+from venues.pages.entry.sealed import seal, unseal
+from venues.pages.entry.where import map_around
+from venues.pages.place_address import Place, PlaceAddress, place_url
+from venues.register.duplicates import near_duplicates
+from venues.register.keep import EditConflict, add, keep
+from venues.register.record import Record, RecordRefused
+from venues.register.rights import Action, keeps_any, may, organisations_to_add_for
+from venues.register.suggestions import suggest
+from venues.register.visible import visible_record
+
+
+@login_required
+def add_venue(request: HttpRequest) -> HttpResponse:
+    """A form for a place that the register does not have; a post adds it."""
+    return _add(request, Venue, {})
+
+
+@login_required
+def add_activity(request: HttpRequest) -> HttpResponse:
+    """The same for an activity, in the place that the address names or without a building."""
+    named = _uuid(request.GET.get("venue", ""))
+    venue = Venue.objects.filter(pk=named).first() if named else None
+    known = {"venue": str(venue.pk), "organisation": str(venue.organisation_id or "")} if venue else {}
+    return _add(request, Activity, known)
+
+
+@login_required
+def edit(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
+    """A form for a place that is there: who may change it changes it, who may not suggests."""
+    user, found = cast(User, request.user), place.find()
+    may_change = may(user, Action.CHANGE, found)
+    purpose = f"seen {found.pk}"
+    if request.method != "POST":
+        seen = visible_record(found, user)
+        form = RecordForm(place.model, seen, user)
+    else:
+        seen = unseal(purpose, request.POST.get("seen", ""))
+        form = RecordForm(place.model, seen, user, request.POST)
+        if form.is_valid():
+            try:
+                record = form.record()
+                if may_change:
+                    keep(found, record, user, base=seen)
+                    messages.success(request, _("Saved."))
+                else:
+                    suggest(found, seen, record, user, request.POST.get("note", "")[:1000])
+                    messages.success(request, _("Thank you. Who keeps this place will look at your suggestion."))
+                return redirect(place_url(found))
+            except RecordRefused as error:
+                form.add_problems(error.problems)
+            except ValidationError as error:
+                form.form.add_error(None, error)
+            except EditConflict as error:
+                return ask_to_choose(request, found, error)
+    context = {"place": found, "may_change": may_change, "seen": seal(purpose, seen)}
+    return _form_page(request, form, found.municipality, context)
+
+
+def _add(request: HttpRequest, model: type[Place], known: Record) -> HttpResponse:
+    user = cast(User, request.user)
+    municipality = _municipality(request, user)
+    if municipality is None:
+        raise PermissionDenied(
+            _("You have no right to add places yet. Ask an administrator of your municipality for a role.")
+        )
+    own = list(organisations_to_add_for(user, municipality)[:2])
+    if len(own) == 1 and not known.get("organisation"):
+        known = known | {"organisation": str(own[0].pk)}
+    key = _uuid(request.POST.get("key", "")) or uuid4()
+    form = RecordForm(model, known, user, request.POST or None, is_new=True)
+    doubles: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        record = form.record()
+        location = Point(record["location"][0], record["location"][1], srid=RD) if record["location"] else None
+        if "is_another" not in request.POST:
+            doubles = near_duplicates(model, record["name"], location, key)
+        if not doubles:
+            try:
+                place = add(model, record, user, key)
+                messages.success(request, _("Added to the register."))
+                return redirect(place_url(place))
+            except RecordRefused as error:
+                form.add_problems(error.problems)
+    return _form_page(request, form, municipality, {"key": key, "doubles": doubles})
+
+
+def _form_page(
+    request: HttpRequest, form: RecordForm, municipality: Municipality, context: dict[str, Any]
+) -> HttpResponse:
+    context |= {
+        "form": form,
+        "parts": parts_of(form),
+        "municipality": municipality,
+        "map_data": map_around(municipality),
+        "is_activity": form.model is Activity,
+        "failed": request.method == "POST",
+        # A draft is of one person and one form.
+        "draft": f"{request.user.pk} {request.get_full_path()}",
+    }
+    return render(request, "pages/entry/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _municipality(request: HttpRequest, user: User) -> Municipality | None:
+    """Where somebody adds: what the address says, or else the first municipality with a right."""
+    rows = Municipality.objects.filter(is_scored=True).order_by("code")
+    if asked := request.GET.get("municipality"):
+        rows = rows.filter(pk=asked)
+    for municipality in rows:
+        if keeps_any(user, municipality) or organisations_to_add_for(user, municipality).exists():
+            return municipality
+    return None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

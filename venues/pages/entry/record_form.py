@@ -1,0 +1,135 @@
+"""A whole record as one form: single values, and a set of rows for each list."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from venues.importing.reading.opening_hours import weekly_hours
+from venues.models import Activity, User, Venue
+from venues.pages.entry.fields import DayField
+from venues.pages.entry.forms import ActivityForm, PlaceForm, VenueForm
+from venues.pages.entry.rows import AttendanceRow, FundingRow, InspectionRow, Row, SlotRow, StaffingRow
+from venues.register.dating import DATES, changed_since
+from venues.register.record import Problem, Record
+
+ROWS: dict[str, type[Row]] = {
+    "slots": SlotRow,
+    "staffings": StaffingRow,
+    "fundings": FundingRow,
+    "attendances": AttendanceRow,
+    "inspections": InspectionRow,
+}
+DATED = ("slots", "staffings", "fundings")
+FORMS: dict[type[Any], type[PlaceForm]] = {Venue: VenueForm, Activity: ActivityForm}
+MOST_ROWS = 200
+
+
+class SinceForm(forms.Form):
+    """From when on the changes of a stored place hold."""
+
+    since = DayField(label=_("These changes hold from"), required=False)
+    was_wrong = forms.BooleanField(label=_("It was recorded wrongly: correct the days before as well"), required=False)
+
+    def day(self) -> date | None:
+        """The first day of the change; None for a correction."""
+        if self.cleaned_data["was_wrong"]:
+            return None
+        return self.cleaned_data["since"] or timezone.localdate()
+
+
+class RecordForm:
+    """A record to fill in.
+
+    Args:
+        model: `Venue` or `Activity`.
+        record: What is shown: of a new place, what is known beforehand.
+        user: Who fills it in.
+        data: What was sent.
+        is_new: Whether the place is still to be added: then there is no day from which changes hold.
+    """
+
+    def __init__(self, model: type[Any], record: Record, user: User, data: Any = None, *, is_new: bool = False) -> None:
+        self.model, self.record_seen, self.is_new = model, record, is_new
+        self.form = FORMS[model](record, user, data)
+        self.since = SinceForm(data, initial={"since": timezone.localdate()})
+        self.sets: dict[str, Any] = {}
+        today = timezone.localdate().isoformat()
+        self.past: dict[str, list[Record]] = {}
+        for name, row in ROWS.items():
+            if name == "inspections" and model is not Venue:
+                continue
+            stored = record.get(name) or []
+            # What ended stays as it is, and would only be in the way.
+            self.past[name] = [each for each in stored if (each.get("ends_on") or "9999") <= today]
+            shown = row.initial_of([each for each in stored if each not in self.past[name]])
+            made = forms.formset_factory(
+                row, extra=0 if shown else 1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+            )
+            self.sets[name] = made(data, prefix=name, initial=shown)
+
+    def is_valid(self) -> bool:
+        """Whether each value can be read; what the register says of them comes later."""
+        parts = [self.form, *self.sets.values(), *([] if self.is_new else [self.since])]
+        return all(part.is_valid() for part in parts)
+
+    def record(self) -> Record:
+        """The record as filled in; call it on a valid form. What the form does not ask stays as it was seen."""
+        record = self.record_seen | self.form.values()
+        for name, rows in self.sets.items():
+            record[name] = self.past[name] + [row for each in self._filled(rows) for row in each.rows()]
+        self._read_opening_hours(record)
+        if not self.is_new:
+            day = self.since.day()
+            for name in DATED:
+                record[name] = changed_since(self.record_seen.get(name) or [], _as_text(record[name]), day)
+        return record
+
+    def add_problems(self, problems: Sequence[Problem]) -> None:
+        """Show what the register refuses at the values that it is about."""
+        for problem in problems:
+            rows = self.sets.get(problem.member)
+            field = {"location": "coordinates"}.get(problem.member, problem.member)
+            if rows is not None:
+                # Dates may have divided a row in two: then the list as a whole is meant.
+                filled = [each for each in self._filled(rows) for _row in each.rows()]
+                at = (problem.row or 0) - len(self.past[problem.member])
+                if 0 <= at < len(filled):
+                    filled[at].add_error(problem.field if problem.field in filled[at].fields else None, problem.message)
+                    continue
+                field = ""
+            self.form.add_error(field if field in self.form.fields else None, problem.message)
+
+    def failed_in(self) -> set[str]:
+        """The lists and fields with an error, to lead somebody there."""
+        return {name for name, rows in self.sets.items() if any(rows.errors)} | set(self.form.errors)
+
+    def _filled(self, rows: Any) -> list[Row]:
+        gone = rows.deleted_forms
+        return [each for each in rows.forms if (each.has_changed() or each.initial) and each not in gone]
+
+    def _read_opening_hours(self, record: Record) -> None:
+        """Hours that were only changed as text become slots, with the hosts of the days that had one."""
+        if self.model is not Venue or "opening_hours" not in self.form.changed_data:
+            return
+        slots = self.sets["slots"]
+        hours = weekly_hours(record["opening_hours"]) if record["opening_hours"] else None
+        if hours is None or slots.has_changed():
+            return
+        hosts: dict[int, set[str]] = {}
+        for slot in record["slots"]:
+            hosts.setdefault(slot["weekday"], set()).add(slot["host"])
+        kept: Any = {day: each.pop() if len(each) == 1 else "" for day, each in hosts.items()}
+        record["slots"] = self.past["slots"] + [
+            {"weekday": each.weekday, "starts": each.starts, "ends": each.ends, "host": kept.get(each.weekday, "")}
+            | {"every_weeks": 1, "in_school_holidays": None, "starts_on": None, "ends_on": None}
+            for each in hours
+        ]
+
+
+def _as_text(rows: list[Record]) -> list[Record]:
+    """Rows with their dates as records write them."""
+    return [row | {name: row[name].isoformat() for name in DATES if isinstance(row.get(name), date)} for row in rows]
