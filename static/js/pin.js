@@ -51,6 +51,12 @@ export function putPin(form) {
     if (read) place(L.latLng(Number(read[1]), Number(read[2])), { zoom });
   }
 
+  function fit() {
+    map.invalidateSize({ pan: false });
+    if (pin) map.setView(pin.getLatLng(), Math.max(map.getZoom(), STREET_ZOOM), { reset: true });
+    else map.fitBounds(view.bounds, { reset: true });
+  }
+
   function choose(lat, lng) {
     const at = L.latLng(lat, lng);
     place(at, { zoom: true });
@@ -61,7 +67,9 @@ export function putPin(form) {
     map = event.detail.map;
     map.scrollWheelZoom.disable();
     map.attributionControl.setPrefix(view.attribution.join(" · "));
-    map.fitBounds(view.bounds, { animate: false });
+    // Bounds of the whole world: a map without a size would be pushed back into them, and out of the town.
+    map.setMaxBounds(null);
+    fit();
     if (view.basemap) L.tileLayer(view.basemap.url, { attribution: view.basemap.attribution, maxZoom: 19 }).addTo(map);
     else drawBackdrop(map, view).catch((error) => console.error(error));
     for (const [selector, word] of [[".leaflet-control-zoom-in", view.words.zoomIn], [".leaflet-control-zoom-out", view.words.zoomOut]]) {
@@ -78,10 +86,7 @@ export function putPin(form) {
 
   // A map that was hidden does not know its size.
   form.addEventListener("part:shown", () => {
-    if (!map || !map.getContainer().offsetParent) return;
-    map.invalidateSize({ animate: false });
-    if (pin) map.setView(pin.getLatLng(), Math.max(map.getZoom(), STREET_ZOOM), { animate: false });
-    else map.fitBounds(view.bounds, { animate: false });
+    if (map?.getContainer().offsetParent) fit();
   });
   field.addEventListener("change", () => follow(false));
   document.getElementById("middle").addEventListener("click", () => {
