@@ -13,13 +13,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not for this user."""
-    return _error(request, 403, _("This page is not open to you"), _("Sign in with an account that has the right."))
+    said = _said(exception) or _("Sign in with an account that has the right.")
+    return _error(request, 403, _("This page is not open to you"), said)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing lives at this address."""
-    said = str(exception) if exception.args and isinstance(exception.args[0], str) else ""
-    return _error(request, 404, _("This page does not exist"), said)
+    return _error(request, 404, _("This page does not exist"), _said(exception))
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
@@ -32,6 +32,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     # The database may be what broke: this page asks it nothing, not even who is there.
     request.user = AnonymousUser()
     return _error(request, 500, _("Something went wrong here"), _("The fault is ours, and it has been recorded."))
+
+
+def _said(exception: Exception) -> str:
+    """The reason in words, where one was given."""
+    return str(exception) if exception.args and isinstance(exception.args[0], str) else ""
 
 
 def _error(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:

@@ -87,18 +87,22 @@ def _add(request: HttpRequest, model: type[Place], known: Record) -> HttpRespons
     form = RecordForm(model, known, user, request.POST or None, is_new=True)
     doubles: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        record = form.record()
-        location = Point(record["location"][0], record["location"][1], srid=RD) if record["location"] else None
-        if "is_another" not in request.POST:
-            doubles = near_duplicates(model, record["name"], location, key)
-        if not doubles:
-            try:
+        try:
+            record = form.record()
+            if "is_another" not in request.POST:
+                doubles = _doubles(model, record, key)
+            if not doubles:
                 place = add(model, record, user, key)
                 messages.success(request, _("Added to the register."))
                 return redirect(place_url(place))
-            except RecordRefused as error:
-                form.add_problems(error.problems)
+        except RecordRefused as error:
+            form.add_problems(error.problems)
     return _form_page(request, form, municipality, {"key": key, "doubles": doubles})
+
+
+def _doubles(model: type[Place], record: Record, key: UUID) -> list[Any]:
+    at = record["location"]
+    return near_duplicates(model, record["name"], Point(at[0], at[1], srid=RD), key) if at else []
 
 
 def _form_page(

@@ -45,10 +45,10 @@ class WholeNumberField(NumberField):
         super().__init__(decimal_places=0, **options)
         self.widget.attrs["inputmode"] = "numeric"
 
-    def to_python(self, value: Any) -> Any:
+    def clean(self, value: Any) -> int | None:
         """The number as an int."""
-        read = super().to_python(value)
-        return int(read) if read is not None and read == read.to_integral_value() else read
+        read = super().clean(value)
+        return None if read is None else int(read)
 
 
 class DayField(ReadsRecord, forms.DateField):

@@ -93,6 +93,7 @@ class VenueForm(PlaceForm):
         required=False,
         help_text=_("Tick nothing where you do not know."),
     )
+    website = forms.URLField(label=_("Website"), max_length=500, required=False, assume_scheme="https")
     opened_on = DayField(label=_("Opened on"), required=False)
     budget_needed_eur = NumberField(
         label=_("Budget needed, EUR a year"), min_value=0, max_digits=12, decimal_places=2, required=False
@@ -119,7 +120,6 @@ class VenueForm(PlaceForm):
         self.fields["coordinates"].error_messages["required"] = _(
             "Say where it is: search an address, move the pin or write coordinates."
         )
-        self.fields["website"].assume_scheme = "https"  # type: ignore[attr-defined]
 
     def clean_low_threshold(self) -> list[str] | None:
         """Nothing ticked is unknown; “none of these” is a fact."""

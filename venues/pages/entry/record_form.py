@@ -13,8 +13,8 @@ from venues.models import Activity, User, Venue
 from venues.pages.entry.fields import DayField
 from venues.pages.entry.forms import ActivityForm, PlaceForm, VenueForm
 from venues.pages.entry.rows import AttendanceRow, FundingRow, InspectionRow, Row, SlotRow, StaffingRow
-from venues.register.dating import DATES, changed_since
-from venues.register.record import Problem, Record
+from venues.register.dating import changed_since
+from venues.register.record import Problem, Record, normalise
 
 ROWS: dict[str, type[Row]] = {
     "slots": SlotRow,
@@ -77,15 +77,20 @@ class RecordForm:
         return all(part.is_valid() for part in parts)
 
     def record(self) -> Record:
-        """The record as filled in; call it on a valid form. What the form does not ask stays as it was seen."""
+        """The record as filled in; call it on a valid form. What the form does not ask stays as it was seen.
+
+        Raises:
+            RecordRefused: If a value cannot be read after all.
+        """
         record = self.record_seen | self.form.values()
         for name, rows in self.sets.items():
             record[name] = self.past[name] + [row for each in self._filled(rows) for row in each.rows()]
         self._read_opening_hours(record)
+        record = normalise(self.model, record)
         if not self.is_new:
             day = self.since.day()
             for name in DATED:
-                record[name] = changed_since(self.record_seen.get(name) or [], _as_text(record[name]), day)
+                record[name] = changed_since(self.record_seen.get(name) or [], record[name], day)
         return record
 
     def add_problems(self, problems: Sequence[Problem]) -> None:
@@ -128,8 +133,3 @@ class RecordForm:
             | {"every_weeks": 1, "in_school_holidays": None, "starts_on": None, "ends_on": None}
             for each in hours
         ]
-
-
-def _as_text(rows: list[Record]) -> list[Record]:
-    """Rows with their dates as records write them."""
-    return [row | {name: row[name].isoformat() for name in DATES if isinstance(row.get(name), date)} for row in rows]

@@ -36,7 +36,7 @@ class Row(forms.Form):
 
     def rows(self) -> list[Record]:
         """What was filled in as rows of a record, some of which may be unreadable; none where it was left empty."""
-        given = {name: self.cleaned_data.get(name) for name in self.asked}
+        given = {name: _plain(self.cleaned_data.get(name)) for name in self.asked}
         key = self.cleaned_data.get("id")
         return [({"id": key} if key else {}) | given]
 
@@ -158,3 +158,8 @@ class SlotRow(Row):
             if row.get("id"):
                 first["ids"] += f"{row['weekday']}:{row['id']},"
         return list(shown.values())
+
+
+def _plain(value: Any) -> Any:
+    """A value as records have it: of a choice from a table its key."""
+    return getattr(value, "pk", value)

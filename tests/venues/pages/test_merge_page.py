@@ -1,0 +1,161 @@
+"""Two people change one place: nothing of either is lost, and where they differ the second one chooses."""
+
+import pytest
+
+from tests.factories import FundingFactory, default_method
+from tests.venues.forms import filled
+from venues.models import Suggestion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(town) -> str:
+    default_method()
+    return f"/en/venues/{town.venue.pk}/edit"
+
+
+@pytest.fixture
+def conflict(client, town, address):
+    """The worker opened the form before the editor saved another number of places; the worker changed more."""
+    client.force_login(town.people["worker"])
+    mine = filled(client.get(address), places="30", wheelchair="yes")
+    client.force_login(town.people["editor"])
+    client.post(address, filled(client.get(address), places="50", website="boog.example"))
+    client.force_login(town.people["worker"])
+    return client.post(address, mine)
+
+
+def kept(town) -> tuple:
+    town.venue.refresh_from_db()
+    return town.venue.places, town.venue.wheelchair, town.venue.website
+
+
+def test_the_second_is_asked_and_until_then_the_first_stays(conflict, town):
+    assert conflict.status_code == 409
+    page = conflict.content.decode()
+    assert "Somebody else changed this too" in page
+    assert all(words in page for words in ("not recorded", "50", "30", "accessible"))
+    assert kept(town) == (50, "", "https://boog.example")
+
+
+@pytest.mark.parametrize(("choice", "places"), [("mine", 30), ("theirs", 50)])
+def test_what_was_chosen_is_kept_with_what_did_not_conflict(client, conflict, town, choice, places):
+    form = filled(conflict, "merge", choice__places=choice)
+    assert client.post(f"/en/venues/{town.venue.pk}/merge", form).status_code == 302
+    assert kept(town) == (places, "yes", "https://boog.example")
+
+
+def test_a_third_change_meanwhile_is_asked_about_again(client, conflict, town):
+    form = filled(conflict, "merge", choice__places="mine")
+    type(town.venue).objects.filter(pk=town.venue.pk).update(places=70)
+    again = client.post(f"/en/venues/{town.venue.pk}/merge", form)
+    assert again.status_code == 409
+    assert "70" in again.content.decode()
+    assert kept(town)[0] == 70
+
+
+def test_changes_of_different_fields_go_together_without_a_question(client, town, address):
+    client.force_login(town.people["worker"])
+    mine = filled(client.get(address), name="Nieuwe naam")
+    type(town.venue).objects.filter(pk=town.venue.pk).update(places=44)
+    assert client.post(address, mine).status_code == 302
+    town.venue.refresh_from_db()
+    assert (town.venue.name, town.venue.places) == ("Nieuwe naam", 44)
+
+
+def test_only_who_may_change_the_place_may_choose(client, conflict, town):
+    form = filled(conflict, "merge", choice__places="mine")
+    client.force_login(town.people["nobody"])
+    assert client.post(f"/en/venues/{town.venue.pk}/merge", form).status_code == 403
+    client.force_login(town.people["worker"])
+    assert client.post(f"/en/venues/{town.others_venue.pk}/merge", form).status_code in {400, 403}
+    assert kept(town)[0] == 50
+
+
+def test_who_may_not_change_a_place_suggests_and_an_editor_takes_it_over(client, town):
+    default_method()
+    address = f"/en/venues/{town.others_venue.pk}/edit"
+    client.force_login(town.people["worker"])
+    page = client.get(address)
+    assert "You cannot change this place yourself" in page.content.decode()
+    answer = client.post(address, filled(page, wheelchair="no", note="De drempel is te hoog"))
+    assert answer.status_code == 302
+    assert "will look at your suggestion" in client.get(answer.headers["Location"]).content.decode()
+    town.others_venue.refresh_from_db()
+    assert town.others_venue.wheelchair == ""
+    waiting = Suggestion.objects.get()
+    assert "waiting" in client.get("/en/suggestions").content.decode()
+    assert client.post(f"/en/suggestions/{waiting.pk}", {"accept": ""}).status_code == 403
+    client.force_login(town.people["editor"])
+    queue = client.get("/en/suggestions").content.decode()
+    assert all(words in queue for words in ("De drempel is te hoog", "not accessible", town.people["worker"].email))
+    assert client.post(f"/en/suggestions/{waiting.pk}", {"accept": ""}).status_code == 302
+    town.others_venue.refresh_from_db()
+    assert town.others_venue.wheelchair == "no"
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.decided_by) == ("accepted", town.people["editor"])
+    said = client.post(f"/en/suggestions/{waiting.pk}", {"accept": ""}, follow=True).content.decode()
+    assert "Somebody else decided on this already" in said
+
+
+def test_a_declined_suggestion_changes_nothing(client, town):
+    default_method()
+    address = f"/en/venues/{town.venue.pk}/edit"
+    client.force_login(town.people["nobody"])
+    client.post(address, filled(client.get(address), name="Onzin"))
+    client.force_login(town.people["worker"])
+    client.post(f"/en/suggestions/{Suggestion.objects.get().pk}", {"decline": ""})
+    town.venue.refresh_from_db()
+    assert town.venue.name != "Onzin"
+    assert Suggestion.objects.get().status == "declined"
+
+
+def test_a_suggestion_that_conflicts_is_chosen_field_by_field_and_then_settled(client, town):
+    default_method()
+    address = f"/en/venues/{town.venue.pk}/edit"
+    client.force_login(town.people["nobody"])
+    client.post(address, filled(client.get(address), places="12"))
+    type(town.venue).objects.filter(pk=town.venue.pk).update(places=99)
+    client.force_login(town.people["worker"])
+    suggestion = Suggestion.objects.get()
+    asked = client.post(f"/en/suggestions/{suggestion.pk}", {"accept": ""})
+    assert asked.status_code == 409
+    form = filled(asked, "merge", choice__places="mine")
+    assert client.post(f"/en/venues/{town.venue.pk}/merge", form).status_code == 302
+    suggestion.refresh_from_db()
+    assert (kept(town)[0], suggestion.status) == (12, "accepted")
+
+
+def test_who_suggests_never_sees_money_that_is_not_public_and_it_stays(client, town):
+    default_method()
+    FundingFactory(venue=town.venue, funder="Geheim fonds", amount_eur=98765, is_public=False)
+    type(town.venue).objects.filter(pk=town.venue.pk).update(budget_needed_eur=123456)
+    address = f"/en/venues/{town.venue.pk}/edit"
+    client.force_login(town.people["nobody"])
+    page = client.get(address)
+    assert "Geheim fonds" not in page.content.decode()
+    assert "98765" not in page.content.decode()
+    assert "123456" not in page.content.decode()
+    client.post(address, filled(page, name="Betere naam"))
+    assert "98765" not in str(Suggestion.objects.get().seen)
+    client.force_login(town.people["worker"])
+    client.post(f"/en/suggestions/{Suggestion.objects.get().pk}", {"accept": ""})
+    town.venue.refresh_from_db()
+    assert (town.venue.name, town.venue.budget_needed_eur) == ("Betere naam", 123456)
+    assert town.venue.fundings.get().amount_eur == 98765
+
+
+def test_a_suggestion_that_says_nothing_is_not_sent(client, town, address):
+    client.force_login(town.people["nobody"])
+    answer = client.post(address, filled(client.get(address)))
+    assert answer.status_code == 422
+    assert "Nothing differs yet" in answer.content.decode()
+    assert not Suggestion.objects.exists()
+
+
+def test_a_suggestion_that_is_sent_twice_waits_once(client, town, address):
+    client.force_login(town.people["nobody"])
+    form = filled(client.get(address), name="Betere naam")
+    assert [client.post(address, form).status_code for _time in range(2)] == [302, 302]
+    assert Suggestion.objects.count() == 1
