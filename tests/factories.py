@@ -249,6 +249,19 @@ class EstimateFactory(DjangoModelFactory[models.DemandEstimate]):
     source = "test"
 
 
+class FigureFactory(DjangoModelFactory[models.Figure]):
+    """A thousand residents."""
+
+    class Meta:
+        model = models.Figure
+
+    area = SubFactory(AreaFactory)
+    indicator = models.Indicator.RESIDENTS
+    reference_on = date(2024, 1, 1)
+    value = 1000.0
+    source = "test"
+
+
 class PointFactory(DjangoModelFactory[models.DemandPoint]):
     class Meta:
         model = models.DemandPoint

@@ -1,18 +1,23 @@
 """Background jobs, thin: parse, one call."""
 
+import logging
 from datetime import timedelta
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from venues.assessment.history import is_behind, last_month
 from venues.assessment.live import ChangesWait, appraise_live_run, follow_register, is_unappraised
+from venues.boundaries import put_in_use
 from venues.city import score_again, score_history
+from venues.importing.editions.activation import ask_again
 from venues.importing.uploads.steps import forget_old, take_up_again
 from venues.importing.uploads.work import work_on
 from venues.models import Municipality, RegisterChange, Run
 from venues.register.following import FIGURES_QUEUE, follow
+
+log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 2
 """How long nothing must have changed before it is worked out how sure the figures are."""
@@ -103,6 +108,13 @@ def continue_histories(timestamp: int) -> None:
             continue_history.configure(lock=f"score {municipality.pk}").defer(municipality=municipality.pk)
 
 
+@app.task(name="venues.activate_edition")
+def activate_edition(edition: int, language: str) -> None:
+    """Put boundaries in use that somebody asked for."""
+    with translation.override(language):
+        put_in_use(edition, log.info)
+
+
 @app.task(name="venues.work_on_upload")
 def work_on_upload(upload: str, language: str) -> None:
     """Try or store a file that somebody brought in."""
@@ -112,6 +124,7 @@ def work_on_upload(upload: str, language: str) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="venues.take_up_uploads")
 def take_up_uploads(timestamp: int) -> None:
-    """Continue the files whose worker was killed, and forget the old ones."""
+    """Continue the files and the boundaries whose worker was killed, and forget the old files."""
     take_up_again()
+    ask_again()
     forget_old()

@@ -27,6 +27,7 @@ class EditionAdmin(Table):
     list_filter = ["is_active", "year"]
     search_fields = ["municipality__code", "municipality__name"]
     autocomplete_fields = ["municipality"]
+    readonly_fields = ["asked_at", "problem"]
 
 
 @admin.register(Area)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from venues.api.areas import YearQuery
 from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import ALL_GROUPS, DayField
@@ -58,7 +59,7 @@ class ContributionRow(serializers.Serializer[Any]):
         return row.contribution.venue_name or None
 
 
-class ContributionListQuery(ListQuery):
+class ContributionListQuery(YearQuery, ListQuery):
     """The query of contributions."""
 
     pageSize = serializers.IntegerField(
@@ -82,7 +83,7 @@ class Contributions(ListResource):
         """
         area = _area(path["area"])
         group = _group(path["group"])
-        assessment = assessment_on(area.edition.municipality, query.get("date"))
+        assessment = assessment_on(area.edition.municipality, query.get("date"), query.get("year"))
         score = assessment.score(area.code, group) if assessment else None
         if assessment is None or score is None:
             text = _("%(area)s has not been scored for this date.") % {"area": area.name}

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from rest_framework import serializers
 
+from venues.api.areas import YearQuery
 from venues.api.cursor import Key
 from venues.api.fields import ALL_GROUPS, AreaField, DayField, GroupField, OneOf
 from venues.api.query import LONGEST_PAGE, ListQuery
@@ -95,7 +96,7 @@ class CoverageRow(serializers.Serializer[Any]):
     method = serializers.CharField(source="run.method", help_text="The `id` of /methods.")
 
 
-class CoverageListQuery(ListQuery):
+class CoverageListQuery(YearQuery, ListQuery):
     """The query of coverage."""
 
     pageSize = serializers.IntegerField(

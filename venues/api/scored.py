@@ -51,7 +51,7 @@ class ScoredSource(ABC):
     def _read(self) -> list[Keyed]:
         found: list[Keyed] = []
         for municipality in self._municipalities():
-            assessment = assessment_on(municipality, self.query.get("date"))
+            assessment = assessment_on(municipality, self.query.get("date"), self.query.get("year"))
             if assessment is None:
                 continue
             self._tokens.append(token(assessment))

@@ -17,7 +17,7 @@ from venues.assessment.arrays import NothingToScore, terms_of
 from venues.assessment.people import People
 from venues.assessment.scores import may_be_told
 from venues.assessment.span import Span, read_span
-from venues.models import Area, DemandGroup, History, HistorySeries, Level, Municipality
+from venues.models import Area, DemandGroup, Edition, History, HistorySeries, Level, Municipality
 
 FIGURES = ("need_hours", "coverage", "coverage_low", "coverage_high", "known_share")
 
@@ -55,6 +55,11 @@ def history_of(municipality: Municipality) -> History | None:
     except NothingToScore:
         return None
     return History.objects.filter(municipality=municipality, edition=edition, method=method).first()
+
+
+def history_under(edition: Edition) -> History | None:
+    """The months of a municipality as last stored under some boundaries, in use or not."""
+    return History.objects.filter(edition=edition).order_by("-created_at").first()
 
 
 def last_month(history: History) -> date:

@@ -10,17 +10,21 @@ from venues.assessment.sectors import UNRECORDED
 from venues.models import Activity, Area, DemandGroup, Municipality, OfferScore, Run, Score, Venue
 
 
-def assessment_on(municipality: Municipality, day: date | None = None) -> Assessment | None:
+def assessment_on(municipality: Municipality, day: date | None = None, year: int | None = None) -> Assessment | None:
     """A municipality as scored on a date.
 
     Args:
         municipality: Which.
         day: As of which date; None means the live run, which follows the register.
+        year: By the boundaries of which year; None means those in use.
 
     Returns:
         The stored run of that date, else one scored on request and kept in memory; None where nothing can be scored
-        because no boundaries are active or no live run was made yet.
+        because no boundaries are active or no live run was made yet. By other boundaries than those in use only what
+        was stored: the run of that date, without a date the last one.
     """
+    if year is not None and not municipality.editions.filter(year=year, is_active=True).exists():
+        return _under(municipality, day, year)
     try:
         return _on(municipality, day)
     except Run.DoesNotExist:
@@ -34,7 +38,7 @@ def _on(municipality: Municipality, day: date | None) -> Assessment | None:
     if day is None:
         run = live or runs.order_by("-as_of", "-created_at").first()
         return stored(run) if run else None
-    run = runs.filter(as_of=day).order_by("-created_at").first()
+    run = runs.filter(as_of=day).order_by("-edition__is_active", "-created_at").first()
     if run:
         return stored(run)
     try:
@@ -42,6 +46,12 @@ def _on(municipality: Municipality, day: date | None) -> Assessment | None:
         return _requested(municipality.pk, day, live.pk) if live else assess(municipality, day)
     except NothingToScore:
         return None
+
+
+def _under(municipality: Municipality, day: date | None, year: int) -> Assessment | None:
+    runs = Run.objects.filter(municipality=municipality, edition__year=year)
+    run = (runs if day is None else runs.filter(as_of=day)).order_by("-as_of", "-created_at").first()
+    return stored(run) if run else None
 
 
 def stored(run: Run) -> Assessment:

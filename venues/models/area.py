@@ -60,6 +60,8 @@ class Edition(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     is_active = models.BooleanField(_("active"), default=False)
     activated_at = models.DateTimeField(_("activated at"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("activation asked for at"), null=True, blank=True)
+    problem = models.TextField(_("why it could not be activated"), blank=True)
 
     class Meta:
         verbose_name = _("edition of the boundaries")
@@ -82,6 +84,11 @@ class Edition(models.Model):
         self.is_active = True
         self.activated_at = timezone.now()
         self.save(update_fields=["is_active", "activated_at"])
+
+    @property
+    def was_used(self) -> bool:
+        """Whether it ever was in use: history stands under it then, and it stays as it is."""
+        return self.activated_at is not None
 
 
 class Level(models.TextChoices):

@@ -1,17 +1,18 @@
 """The page of one area: its coverage in words, all groups compared, and the places that make up a group's figure."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from venues.assessment.queries import assessment_on, contributions
 from venues.assessment.result import Assessment
 from venues.models import Area, DemandGroup, GroupRule, Level, Sector, VenueType
+from venues.pages.area_address import find_area
 from venues.pages.area_map import area_map
 from venues.pages.behind import groups_in, norm_note
 from venues.pages.carriers import carried
@@ -29,18 +30,17 @@ from venues.pages.standing import standing
 
 @require_safe
 def area_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one area of the boundaries in use."""
-    area = (
-        Area.objects.active()
-        .filter(code=code, edition__municipality__is_scored=True)
-        .select_related("edition__municipality", "parent__parent")
-        .defer("parent__boundary", "parent__parent__boundary")
-        .first()
-    )
-    if area is None:
-        raise Http404(_("There is no area with code “%(code)s” in the boundaries in use.") % {"code": code})
+    """Show one area, of the boundaries in use or of the `year` that is asked for."""
+    area = find_area(request.GET, code)
     query = read_query(request.GET.dict(), area.edition.municipality)
-    assessment = assessment_on(query.municipality, query.day)
+    if not area.edition.is_active and query.year != area.edition.year:
+        return redirect(replace(query, year=area.edition.year).area_url(code))
+    assessment = assessment_on(query.municipality, query.day, query.year)
+    if assessment and assessment.run.edition_id != area.edition_id:
+        # What was stored of that date was scored by older boundaries.
+        if assessment.score(code, None):
+            return redirect(replace(query, year=assessment.run.edition.year).area_url(code))
+        assessment = None
     return render(request, "pages/area.html", _context(area, query, assessment))
 
 
@@ -84,7 +84,8 @@ def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[st
 
 
 def _change_url(area: Area, query: Query) -> str:
-    return f"{reverse('area-change', args=[area.code])}?{urlencode({'group': query.group_code or ALL_GROUPS})}"
+    asked = {"group": query.group_code or ALL_GROUPS} | ({} if area.edition.is_active else {"year": area.edition.year})
+    return f"{reverse('area-change', args=[area.code])}?{urlencode(asked)}"
 
 
 def _breadcrumbs(area: Area, query: Query) -> list[tuple[str, str]]:

@@ -3,14 +3,14 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from venues.assessment.change import TownChange, requested_change
 from venues.models import Area, DemandGroup, Level
+from venues.pages.area_address import find_area
 from venues.pages.change_basis import caveats, is_unknown, same_people_on, unknown_text
 from venues.pages.change_events import event_list
 from venues.pages.change_form import ChangeForm, Span
@@ -21,19 +21,15 @@ from venues.pages.query import ALL_GROUPS, Query
 
 @require_safe
 def change_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Compare an area of the boundaries in use between two dates; the address reproduces the view."""
-    area = (
-        Area.objects.active()
-        .filter(code=code, edition__municipality__is_scored=True)
-        .select_related("edition__municipality", "parent__parent")
-        .defer("boundary", "parent__boundary", "parent__parent__boundary")
-        .first()
-    )
-    if area is None:
-        raise Http404(_("There is no area with code “%(code)s” in the boundaries in use.") % {"code": code})
+    """Compare an area between two dates; the address reproduces the view.
+
+    Of older boundaries it shows the months that were stored under them.
+    """
+    area = find_area(request.GET, code)
     form = ChangeForm(request.GET.dict())
     span = form.span()
-    query = Query(area.edition.municipality, group=span.group if span else None)
+    older = None if area.edition.is_active else area.edition.year
+    query = Query(area.edition.municipality, group=span.group if span else None, year=older)
     context: dict[str, Any] = {
         "area": area,
         "municipality": query.municipality,
@@ -44,7 +40,8 @@ def change_page(request: HttpRequest, code: str) -> HttpResponse:
     }
     if span is None:
         return render(request, "pages/change.html", context, status=400)
-    town = requested_change(query.municipality, span.first, span.second)
+    # By boundaries that are not in use any more nothing is scored anew: the stored months stay readable.
+    town = None if older else requested_change(query.municipality, span.first, span.second)
     if town:
         context |= _compared(area, span, town)
     context["chart"] = history_chart(area, query.group_code, (span.first, span.second))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
-from venues.assessment.history import history_of, last_month, months_of
+from venues.assessment.history import history_of, history_under, last_month, months_of
 from venues.models import Area
 from venues.pages.figures import coverage_text, number_text, range_text, share_text
 
@@ -73,11 +73,12 @@ def history_chart(area: Area, group_code: str | None, days: Sequence[dt.date]) -
     """Draw the stored months of an area and group; None where none are stored or none has a figure.
 
     Args:
-        area: An area of the boundaries in use.
+        area: An area; of boundaries that are not in use any more the months that were stored under them.
         group_code: None for all groups together.
         days: The compared dates, marked where they lie in the months.
     """
-    history = history_of(area.edition.municipality)
+    in_use = area.edition.is_active
+    history = history_of(area.edition.municipality) if in_use else history_under(area.edition)
     series = history.series.filter(area=area, group=group_code).first() if history else None
     if history is None or series is None or not any(value is not None for value in series.coverage):
         return None

@@ -16,7 +16,7 @@ from venues.models import DemandGroup, Level, Municipality, Run
 from venues.pages.classes import legend
 from venues.pages.figures import coverage_text, range_text
 from venues.pages.map_data import areas_url, backdrop_url, streets_url, venues_url
-from venues.pages.query import ALL_GROUPS, SORTS, Query, read_query
+from venues.pages.query import ALL_GROUPS, SORTS, Query, by_its_boundaries, read_query
 from venues.pages.ranking import Row, rank_areas
 from venues.pages.shapes import STREETS_ZOOM
 from venues.pages.standing import standing
@@ -50,7 +50,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
     if first is None:
         return render(request, "pages/start.html")
     query = read_query(request.GET.dict(), first)
-    assessment = assessment_on(query.municipality, query.day)
+    assessment = assessment_on(query.municipality, query.day, query.year)
+    query = by_its_boundaries(query, assessment)
     return render(request, "pages/map.html", _context(query, assessment))
 
 

@@ -11,7 +11,8 @@ from django.core.exceptions import BadRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from venues.models import DemandGroup, Level, Municipality
+from venues.assessment.result import Assessment
+from venues.models import DemandGroup, Edition, Level, Municipality
 
 ALL_GROUPS = "all"
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
@@ -27,6 +28,8 @@ class Query:
     level: Level = Level.NEIGHBOURHOOD
     day: dt.date | None = None
     sort: str = SORTS[0]
+    year: int | None = None
+    """Of the boundaries; None means those in use."""
 
     @property
     def group_code(self) -> str | None:
@@ -41,6 +44,7 @@ class Query:
             "level": self.level.value,
             "date": self.day.isoformat() if self.day else "",
             "sort": "" if self.sort == SORTS[0] else self.sort,
+            "year": str(self.year or ""),
         }
         return {name: value for name, value in said.items() if value}
 
@@ -51,7 +55,7 @@ class Query:
     def area_url(self, code: str, **changes: Any) -> str:
         """The address of an area's page for the same group and date."""
         parameters = replace(self, **changes).parameters()
-        kept = {name: value for name, value in parameters.items() if name in {"group", "date"}}
+        kept = {name: value for name, value in parameters.items() if name in {"group", "date", "year"}}
         return f"{reverse('area', args=[code])}?{urlencode(kept)}"
 
 
@@ -74,6 +78,13 @@ class _QueryForm(forms.Form):
         error_messages={"invalid": _("Write the date as year-month-day, such as 2026-01-31.")},
     )
     sort = forms.ChoiceField(choices=[(sort, sort) for sort in SORTS])
+
+    year = forms.IntegerField(
+        required=False,
+        min_value=1900,
+        max_value=2200,
+        error_messages={"invalid": _("Write the year of the boundaries, such as 2026.")},
+    )
 
     def clean_date(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["date"]
@@ -111,4 +122,13 @@ def read_query(asked: Mapping[str, str], municipality: Municipality) -> Query:
         Level(asked_for["level"]),
         asked_for["date"],
         asked_for["sort"],
+        asked_for["year"],
     )
+
+
+def by_its_boundaries(query: Query, assessment: Assessment | None) -> Query:
+    """The query with the year of the boundaries that it was scored by, or without one where those are in use."""
+    if assessment is None or (query.day is None and query.year is None):
+        return query
+    in_use = Edition.objects.filter(pk=assessment.run.edition_id, is_active=True).exists()
+    return replace(query, year=None if in_use else assessment.run.edition.year)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from venues.pages import boundaries_page as boundaries
 from venues.pages import files_page, map_data, matches_page, table_downloads
 from venues.pages import members_page as members
 from venues.pages.activity_page import activity_page
@@ -51,6 +52,10 @@ languages = [
     path("members/<int:membership_id>/remove", members.remove, name="member-remove"),
     path("invitations/<uuid:invitation_id>/withdraw", members.withdraw, name="invitation-withdraw"),
     path("invitations/<str:token>", invitation_page, name="invitation"),
+    path("boundaries/<slug:municipality>", boundaries.editions, name="boundaries"),
+    path("boundaries/<slug:municipality>/<int:year>", boundaries.edition, name="boundaries-of"),
+    path("boundaries/<slug:municipality>/<int:year>/activate", boundaries.activate, name="boundaries-activate"),
+    path("boundaries/<slug:municipality>/<int:year>/remove", boundaries.take_away, name="boundaries-remove"),
     path("files", files_page.files, name="files"),
     path("files/<uuid:upload_id>", files_page.file, name="file"),
     path("files/<uuid:upload_id>/try", files_page.try_file, name="file-try"),

@@ -6,7 +6,7 @@
 | reader | an organisation, or a municipality | see amounts that are not public |
 | worker | an organisation | also add, change, confirm and close its own places, and bring in its files |
 | editor | a municipality, or one area of it | the same for all places there; archive them and bring them back |
-| administrator | a municipality | the same in the whole of it; invite people, give and take roles |
+| administrator | a municipality | the same in the whole of it; give and take roles; choose the boundaries |
 
 Everybody with an account may suggest. A superuser may do everything.
 """
@@ -42,6 +42,8 @@ class Action(StrEnum):
     """Bring in files for an organisation, or for a whole municipality."""
     INVITE = "invite"
     """Invite members of an organisation or a municipality, and change their roles."""
+    BOUNDARIES = "boundaries"
+    """Bring in another edition of the boundaries of a municipality, and choose which is in use."""
 
 
 _KEEPERS = (Role.EDITOR, Role.ADMINISTRATOR)
@@ -178,7 +180,7 @@ def _of_organisation(user: User, action: Action, organisation: Organisation) -> 
 
 def _of_municipality(user: User, action: Action, municipality: Municipality) -> bool:
     roles = user.memberships.filter(area_code="", municipality=municipality)
-    if action == Action.INVITE:
+    if action in {Action.INVITE, Action.BOUNDARIES}:
         return roles.filter(role=Role.ADMINISTRATOR).exists()
     if action == Action.SEE_MONEY:
         return roles.exists()

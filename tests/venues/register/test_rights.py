@@ -43,6 +43,7 @@ MAY = {
         "other": ["administrator", "superuser"],
         "municipality": ["administrator", "superuser"],
     },
+    "boundaries": {"municipality": ["administrator", "superuser"]},
 }
 TARGETS = ["venue", "others_venue", "activity", "organisation", "other", "municipality"]
 
