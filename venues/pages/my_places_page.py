@@ -20,6 +20,7 @@ from venues.pages.place_address import PlaceAddress
 from venues.register.completeness import completeness_of
 from venues.register.freshness import Choice, oldest_first, organisations_of, with_facts
 from venues.register.keep import confirm
+from venues.register.rights import kept_by
 
 A_PAGE = 20
 
@@ -49,6 +50,7 @@ def my_places(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "is_filtered": choice != Choice(),
         "kept_query": urlencode({name: value for name, value in asked.items() if value}),
+        "kept": kept_by(user),
         "here": request.get_full_path(),
     }
     return render(request, "pages/my_places.html", context)

@@ -10,6 +10,7 @@ from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
 from venues.pages.closures_page import place_closure, place_closures
 from venues.pages.entry import entry_page, fragments, merge_page, suggestions_page
+from venues.pages.history_page import archive_list, place_archive, place_history, place_restore
 from venues.pages.invitation_page import invitation_page
 from venues.pages.map_page import map_page
 from venues.pages.method_page import method_page
@@ -45,6 +46,10 @@ languages = [
     path("places/mine", my_places, name="my-places"),
     path("<place:place>/closures", place_closures, name="place-closures"),
     path("<place:place>/closures/<int:closure_id>", place_closure, name="place-closure"),
+    path("<place:place>/history", place_history, name="place-history"),
+    path("<place:place>/history/restore", place_restore, name="place-restore"),
+    path("<place:place>/archive", place_archive, name="place-archive"),
+    path("archive/<slug:municipality>", archive_list, name="archive"),
     path("<place:place>/confirm", place_confirm, name="place-confirm"),
     path("members/organisations/<uuid:organisation_id>", members.of_organisation, name="members-of-organisation"),
     path("members/municipalities/<slug:code>", members.of_municipality, name="members-of-municipality"),

@@ -21,6 +21,7 @@ from venues.register.record import (
     Record,
     RecordRefused,
     attname,
+    events_of,
     facts_of,
     load,
     normalise,
@@ -51,7 +52,8 @@ def add(
 
     Raises:
         RecordRefused: If the record cannot be kept.
-        PermissionDenied: If the person may not add it there.
+        PermissionDenied: If the person may not add it there, or the key is that of a place that was deleted and the
+            person may not restore it.
     """
     record = normalise(model, record)
     with transaction.atomic(), pghistory.context(user=user.pk):
@@ -61,6 +63,9 @@ def add(
         known: Place | None = model.everything.filter(pk=str(key)).first()
         if known:
             return known
+        former = events_of(model).filter(pgh_obj_id=key).last()
+        if former:
+            require(user, Action.RESTORE, Municipality.objects.get(pk=former.municipality_id))
         place: Place = model(pk=key)
         _set_fields(place, record)
         place.municipality = municipality or municipality_of(place)

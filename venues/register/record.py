@@ -92,10 +92,15 @@ def facts_of(model: type[Model]) -> list[str]:
 
 def read(place: Place) -> Record:
     """The record of a stored place or activity as it is."""
-    record = {name: dump(getattr(place, attname(type(place), name))) for name in FIELDS[type(place)]}
+    record = values_of(type(place), place)
     for name in facts_of(type(place)):
-        record[name] = [_row(row, name, row.pk) for row in getattr(place, name).order_by("pk")]
+        record[name] = [row_of(row, name, row.pk) for row in getattr(place, name).order_by("pk")]
     return record
+
+
+def events_of(model: type[Model]) -> Any:
+    """What ever happened to the rows of a table of the register, newest last."""
+    return getattr(events, f"{model.__name__}Event").objects.order_by("pgh_id")
 
 
 def read_at(model: type[Place], key: UUID, moment: datetime) -> Record | None:
@@ -106,17 +111,15 @@ def read_at(model: type[Place], key: UUID, moment: datetime) -> Record | None:
         key: Its primary key; it may be gone.
         moment: Everything up to and including it counts.
     """
-    happened = getattr(events, f"{model.__name__}Event").objects.filter(pgh_obj_id=key, pgh_created_at__lte=moment)
-    last = happened.order_by("-pgh_id").first()
+    last = events_of(model).filter(pgh_obj_id=key, pgh_created_at__lte=moment).last()
     if last is None or last.pgh_label == "delete":
         return None
-    record = {name: dump(getattr(last, attname(model, name))) for name in FIELDS[model]}
+    record = values_of(model, last)
     owner = "venue_id" if model is Venue else "activity_id"
     for name in facts_of(model):
-        table = getattr(events, f"{FACTS[name][0].__name__}Event").objects
-        rows = table.filter(**{owner: key}, pgh_created_at__lte=moment)
+        rows = events_of(FACTS[name][0]).filter(**{owner: key}, pgh_created_at__lte=moment)
         latest = rows.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-        record[name] = [_row(row, name, row.pgh_obj_id) for row in latest if row.pgh_label != "delete"]
+        record[name] = [row_of(row, name, row.pgh_obj_id) for row in latest if row.pgh_label != "delete"]
     return record
 
 
@@ -200,6 +203,12 @@ def attname(model: type[Model], name: str) -> str:
     return model._meta.get_field(name).attname  # type: ignore[union-attr]
 
 
-def _row(row: Any, name: str, key: int) -> Record:
+def values_of(model: type[Model], row: Any) -> Record:
+    """The members that are one value, from a stored place or from what history says of one."""
+    return {name: dump(getattr(row, attname(model, name))) for name in FIELDS[model]}
+
+
+def row_of(row: Any, name: str, key: int) -> Record:
+    """A row of a list, from a stored row or from what history says of one."""
     table, fields = FACTS[name]
     return {"id": key} | {field: dump(getattr(row, attname(table, field))) for field in fields}

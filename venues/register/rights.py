@@ -6,7 +6,7 @@
 | reader | an organisation, or a municipality | see amounts that are not public |
 | worker | an organisation | also add, change, confirm and close its own places, and bring in its files |
 | editor | a municipality, or one area of it | the same for all places there; archive them and bring them back |
-| administrator | a municipality | the same in the whole of it; give and take roles; choose the boundaries |
+| administrator | a municipality | the same in the whole of it; restore what was deleted; roles; the boundaries |
 
 Everybody with an account may suggest. A superuser may do everything.
 """
@@ -36,6 +36,8 @@ class Action(StrEnum):
     """Change, confirm, close or reopen a place, bring back an earlier state, and decide on suggestions about it."""
     ARCHIVE = "archive"
     """Take a place out of the register, and bring it back."""
+    RESTORE = "restore"
+    """Put a place back that was deleted from the register, or use its number again."""
     SEE_MONEY = "see-money"
     """See amounts of a place that are not public."""
     IMPORT = "import"
@@ -112,6 +114,15 @@ def keeps_any(user: Person, municipality: Municipality) -> bool:
     return user.is_superuser or user.memberships.filter(role__in=_KEEPERS, municipality=municipality).exists()
 
 
+def kept_by(user: Person) -> QuerySet[Municipality]:
+    """The municipalities that somebody keeps, or of which an area."""
+    if not isinstance(user, User) or not user.is_active:
+        return Municipality.objects.none()
+    if user.is_superuser:
+        return Municipality.objects.filter(is_scored=True).order_by("name")
+    return Municipality.objects.filter(memberships__in=user.memberships.filter(role__in=_KEEPERS)).distinct()
+
+
 def organisations_to_add_for(user: Person, municipality: Municipality | None = None) -> QuerySet[Organisation]:
     """The organisations for which somebody may add places and bring in files."""
     rows = (
@@ -131,6 +142,13 @@ def changeable(user: Person, model: type[Any]) -> QuerySet[Any]:
     if not isinstance(user, User) or not user.is_active:
         return model.everything.none()  # type: ignore[no-any-return]
     return model.everything.all() if user.is_superuser else _places(user, Action.CHANGE, model)
+
+
+def archivable(user: Person, model: type[Any]) -> QuerySet[Any]:
+    """The places (`Venue`) or activities (`Activity`) that somebody may archive and bring back."""
+    if not isinstance(user, User) or not user.is_active:
+        return model.everything.none()  # type: ignore[no-any-return]
+    return model.everything.all() if user.is_superuser else _places(user, Action.ARCHIVE, model)
 
 
 def _places(user: User, action: Action, model: type[Any]) -> QuerySet[Any]:
@@ -180,7 +198,7 @@ def _of_organisation(user: User, action: Action, organisation: Organisation) -> 
 
 def _of_municipality(user: User, action: Action, municipality: Municipality) -> bool:
     roles = user.memberships.filter(area_code="", municipality=municipality)
-    if action in {Action.INVITE, Action.BOUNDARIES}:
+    if action in {Action.INVITE, Action.BOUNDARIES, Action.RESTORE}:
         return roles.filter(role=Role.ADMINISTRATOR).exists()
     if action == Action.SEE_MONEY:
         return roles.exists()

@@ -13,8 +13,13 @@ def visible_record(place: Place, user: Person) -> Record:
     if not may(user, Action.SEE_MONEY, place):
         record = without_hidden_money(record)
     if not may(user, Action.CHANGE, place):
-        record["attendances"] = [row for row in record["attendances"] if row["persons_per_week"] >= FEWEST_COUNTED]
+        record = without_small_counts(record)
     return record
+
+
+def without_small_counts(record: Record) -> Record:
+    """The record without counts of so few people that neighbours would know who is meant."""
+    return record | {"attendances": [row for row in record["attendances"] if row["persons_per_week"] >= FEWEST_COUNTED]}
 
 
 def without_hidden_money(record: Record) -> Record:

@@ -7,14 +7,13 @@ from django.utils import timezone
 
 from tests.factories import ClosureFactory
 from tests.venues.pages.measured_town import words
-from tests.venues.register.conftest import town  # noqa: F401
 from venues.models import Closure
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def worker(town, client):  # noqa: F811
+def worker(town, client):
     client.force_login(town.people["worker"])
     return town
 

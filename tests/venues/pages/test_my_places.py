@@ -14,7 +14,6 @@ from tests.factories import (
     VenueFactory,
 )
 from tests.venues.pages.measured_town import words
-from tests.venues.register.conftest import town  # noqa: F401
 from venues.models import Membership, Run
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ LIST = "/en/places/mine"
 
 
 @pytest.fixture
-def worker(town, client):  # noqa: F811
+def worker(town, client):
     client.force_login(town.people["worker"])
     return town
 
@@ -31,7 +30,7 @@ def names(client, query: str = "") -> list[str]:
     return [row["place"].name for row in client.get(LIST + query).context["rows"]]
 
 
-def test_it_asks_to_sign_in_and_a_reader_has_none(client, town):  # noqa: F811
+def test_it_asks_to_sign_in_and_a_reader_has_none(client, town):
     assert client.get(LIST).url.startswith("/en/account/login/")
     client.force_login(town.people["reader"])
 
@@ -51,7 +50,7 @@ def test_what_was_never_checked_comes_first_then_what_was_checked_longest_ago(cl
     assert "Gone" in names(client, "?closed=yes")
 
 
-def test_an_editor_pages_searches_and_filters_the_whole_municipality(client, town):  # noqa: F811
+def test_an_editor_pages_searches_and_filters_the_whole_municipality(client, town):
     client.force_login(town.people["editor"])
     VenueFactory.create_batch(25, municipality=town.municipality, name="Hal")
     VenueFactory(name="De Bieb", municipality=town.municipality, organisation=town.other)
@@ -106,7 +105,7 @@ def test_only_who_may_change_a_place_confirms_it(client, worker):
     assert worker.venue.verified_on is None
 
 
-def test_the_account_leads_there_for_who_has_a_role(client, town):  # noqa: F811
+def test_the_account_leads_there_for_who_has_a_role(client, town):
     client.force_login(town.people["worker"])
     assert "/en/places/mine" in client.get("/en/account").content.decode()
     client.force_login(town.people["nobody"])

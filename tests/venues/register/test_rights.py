@@ -25,6 +25,7 @@ MAY = {
         "activity": ["area-editor", "editor", "administrator", "superuser"],
         "municipality": ["editor", "administrator", "superuser"],
     },
+    "restore": {"municipality": ["administrator", "superuser"]},
     "see-money": {
         "venue": ["reader", "worker", "area-editor", "editor", "administrator", "superuser"],
         "others_venue": ["editor", "administrator", "superuser"],
