@@ -136,6 +136,9 @@ CACHES = {
     }
 }
 
+# Where people find this site: for links in mails that no visit of a page has made.
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
 # Mail; without a server it is printed where the site runs.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

@@ -16,6 +16,7 @@ from venues.importing.uploads.steps import forget_old, take_up_again
 from venues.importing.uploads.work import work_on
 from venues.models import Municipality, RegisterChange, Run
 from venues.register.following import FIGURES_QUEUE, follow
+from venues.reports.digest_mail import send_due
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +114,13 @@ def activate_edition(edition: int, language: str) -> None:
     """Put boundaries in use that somebody asked for."""
     with translation.override(language):
         put_in_use(edition, log.info)
+
+
+@app.periodic(cron="20 5-17 * * *")
+@app.task(name="venues.send_digests")
+def send_digests(timestamp: int) -> None:
+    """Mail those who asked for it what is to be done, once a week: on Monday, or when the worker is back."""
+    send_due(timezone.localdate())
 
 
 @app.task(name="venues.work_on_upload")

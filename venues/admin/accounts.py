@@ -38,10 +38,12 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         (None, {"fields": ["email", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name"]}),
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (_("Mails"), {"fields": ["wants_digest", "digest_language", "digest_week"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
-    readonly_fields = ["last_login", "date_joined"]
+    # Only the person asks for mails, and the worker notes what it sent.
+    readonly_fields = ["last_login", "date_joined", "wants_digest", "digest_language", "digest_week"]
 
 
 @admin.register(Membership)

@@ -34,6 +34,16 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
+    wants_digest = models.BooleanField(_("gets a mail each week"), default=False)
+    digest_language = models.CharField(
+        _("language of that mail"), max_length=5, blank=True, help_text=_("In which it was asked for.")
+    )
+    digest_week = models.DateField(
+        _("week of the last mail"),
+        null=True,
+        blank=True,
+        help_text=_("Its Monday, also where there was nothing to say."),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from venues.pages import boundaries_page as boundaries
-from venues.pages import files_page, map_data, matches_page, table_downloads
+from venues.pages import digest_page, files_page, map_data, matches_page, table_downloads
 from venues.pages import members_page as members
 from venues.pages.activity_page import activity_page
 from venues.pages.area_page import area_page
@@ -43,6 +43,8 @@ languages = [
     path("suggestions", suggestions_page.queue, name="suggestions"),
     path("suggestions/<uuid:suggestion_id>", suggestions_page.decide, name="suggestion-decide"),
     path("account", my_account, name="my-account"),
+    path("account/digest", digest_page.switch, name="digest-switch"),
+    path("digest/stop/<str:token>", digest_page.stop, name="digest-stop"),
     path("places/mine", my_places, name="my-places"),
     path("<place:place>/closures", place_closures, name="place-closures"),
     path("<place:place>/closures/<int:closure_id>", place_closure, name="place-closure"),

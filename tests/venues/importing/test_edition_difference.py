@@ -114,6 +114,13 @@ def test_a_point_outside_of_all_new_areas_is_outside(editions):
     assert found[Level.NEIGHBOURHOOD].moved == pytest.approx(75)
 
 
+def test_a_point_outside_of_its_own_area_moves_nobody(editions):
+    old, new = editions
+    PointFactory(area=old.areas.get(code="BU99900000"), location=spot(1), weight=100)
+    found = next(each for each in difference(old, new).people if each.level == Level.NEIGHBOURHOOD)
+    assert found.moved == pytest.approx(100)
+
+
 def test_people_of_an_area_that_only_got_another_code_do_not_move(editions):
     old, new = editions
     new.areas.filter(code="BU99900000").update(code="BU99900077")

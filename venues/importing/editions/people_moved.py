@@ -95,7 +95,9 @@ def _homes(old: Edition, new: Edition) -> dict[str, dict[str | None, float]]:
             SELECT before, after, sum(weight) FROM (
                 SELECT DISTINCT ON (point.id) old.code AS before, new.code AS after, point.weight AS weight
                 FROM venues_demandpoint point
+                -- Points made of street corners may lie just outside of their area: of those nothing can be followed.
                 JOIN venues_area old ON old.id = point.area_id AND old.edition_id = %s
+                    AND ST_Covers(old.boundary, point.location)
                 LEFT JOIN venues_area new ON new.edition_id = %s AND new.level = 'neighbourhood'
                     AND ST_Covers(new.boundary, point.location)
                 -- A point on a border stays where it was.
