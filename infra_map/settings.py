@@ -195,6 +195,8 @@ BASEMAP_URL = os.environ.get("BASEMAP_URL", "")
 BASEMAP_ATTRIBUTION = os.environ.get("BASEMAP_ATTRIBUTION", "")
 # The `free` endpoint of an address service as PDOK documents it; without it, the register itself is searched.
 ADDRESS_SEARCH_URL = os.environ.get("ADDRESS_SEARCH_URL", "")
+# A form may end at the single sign-on, which the browser is sent on to.
+_sign_on_origins = _words("OIDC_FORM_ORIGINS", "") or ["/".join(OIDC_ISSUER.split("/")[:3])] * bool(OIDC_ISSUER)
 _basemap_origin = ["/".join(BASEMAP_URL.split("/")[:3])] if BASEMAP_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -204,8 +206,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", *_basemap_origin],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        # A form may end at the single sign-on, which the browser is sent on to.
-        "form-action": [SELF, *_words("OIDC_FORM_ORIGINS", "/".join(OIDC_ISSUER.split("/")[:3]))],
+        "form-action": [SELF, *_sign_on_origins],
         "frame-ancestors": ["'none'"],
     }
 }

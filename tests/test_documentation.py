@@ -63,6 +63,14 @@ def test_every_setting_is_documented_and_every_documented_setting_is_read():
     assert documented - read == set(), "in docs/operations.md, read by nothing"
 
 
+def test_compose_passes_on_every_setting_that_is_for_an_installation():
+    table = OPERATIONS.read_text().split("## Settings")[1].split("Given to make")[0]
+    documented = set(re.findall(r"^\| `([A-Z][A-Z_]+)` \|", table, re.MULTILINE))
+    passed = set(re.findall(r"^ +([A-Z][A-Z_]+): ", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE))
+    # Errors are never shown to visitors; the image knows where its files lie; tests run elsewhere.
+    assert documented - passed == {"DEBUG", "STATIC_ROOT", "TEST_DB"}
+
+
 def test_every_task_of_the_makefile_is_documented():
     tasks = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)) - {"help"}
     assert {"demo", "city", "test", "check", "bench"} <= tasks

@@ -30,6 +30,8 @@ def test_a_deployment_behind_https_has_nothing_to_be_warned_of():
     [
         ({}, "[\"'self'\"]"),
         ({"OIDC_ISSUER": "https://sso.example.nl/realms/town"}, "[\"'self'\", 'https://sso.example.nl']"),
+        # As compose gives it where nobody set it.
+        ({"OIDC_ISSUER": "https://a.nl/b", "OIDC_FORM_ORIGINS": ""}, "[\"'self'\", 'https://a.nl']"),
         ({"OIDC_ISSUER": "https://a.nl", "OIDC_FORM_ORIGINS": "https://b.nl"}, "[\"'self'\", 'https://b.nl']"),
     ],
 )

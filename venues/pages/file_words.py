@@ -3,10 +3,13 @@
 from itertools import islice
 from typing import Any
 
+from django.utils import timezone
+
 from venues.importing.base import FileRefused
 from venues.importing.uploads.columns import asked_columns, known_names
 from venues.importing.uploads.sheet import open_sheet
 from venues.models import Upload
+from venues.pages.waiting import PATIENCE
 from venues.reports.upload_files import in_words
 
 SHOWN = 50
@@ -48,6 +51,11 @@ def problems_of(upload: Upload) -> dict[str, Any]:
         "refused": [{"line": row.line, "said": [in_words(problem) for problem in row.problems]} for row in rows],
         "more": max(upload.rows_refused - len(rows), 0),
     }
+
+
+def is_stuck(upload: Upload) -> bool:
+    """Whether nobody worked on a file for so long that the background worker must be down, or busy with another."""
+    return upload.is_busy and timezone.now() - upload.worked_at > PATIENCE
 
 
 def progress_of(upload: Upload) -> int:

@@ -17,7 +17,7 @@ from venues.importing.uploads import steps
 from venues.importing.uploads.columns import TABLES, asked_columns
 from venues.importing.uploads.limits import MAX_BYTES
 from venues.models import Municipality, Organisation, Role, Upload, User
-from venues.pages.file_words import preview_of, problems_of, progress_of
+from venues.pages.file_words import is_stuck, preview_of, problems_of, progress_of
 from venues.register.rights import Action, may
 
 Owner = Organisation | Municipality
@@ -69,7 +69,12 @@ def file(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """One file: how far it is, and what can be done with it now."""
     upload = upload_for(_user(request), upload_id)
     asks = upload.state in {Upload.State.RECEIVED, Upload.State.FAILED} or "columns" in request.GET
-    context: dict[str, Any] = {"upload": upload, "progress": progress_of(upload), "asks": asks and not upload.is_busy}
+    context: dict[str, Any] = {
+        "upload": upload,
+        "progress": progress_of(upload),
+        "is_stuck": is_stuck(upload),
+        "asks": asks and not upload.is_busy,
+    }
     if context["asks"]:
         context |= preview_of(upload)
     else:

@@ -21,6 +21,10 @@ from venues.register.rights import Action, may, require
 
 logger = logging.getLogger(__name__)
 LASTS = timedelta(days=14)
+
+MOST_A_DAY = 50
+"""So many invitations of one person leave in 24 hours: a stolen account is no way to mail the world."""
+
 _signer = Signer(salt="venues.invitation")
 
 
@@ -43,7 +47,8 @@ def invite(  # noqa: PLR0913, PLR0917
 
     Raises:
         PermissionDenied: If `by` may not.
-        ValidationError: If the role does not exist here, or the person has it or is invited already.
+        ValidationError: If the role does not exist here, the person has it or is invited already, or `by` invited too
+            many today.
     """
     require(by, Action.INVITE, body)
     check_role(body, role, area_code)
@@ -56,6 +61,7 @@ def invite(  # noqa: PLR0913, PLR0917
     try:
         # A mail that cannot leave takes the invitation with it.
         with transaction.atomic():
+            _count(by)
             invitation = Invitation.objects.create(
                 email=email, role=role, invited_by=by, expires_at=timezone.now() + LASTS, **spot
             )
@@ -68,6 +74,17 @@ def invite(  # noqa: PLR0913, PLR0917
         logger.exception("An invitation could not be mailed")
         raise ValidationError(_("The mail could not be sent. Try again later.")) from error
     return invitation
+
+
+def _count(by: User) -> None:
+    # Of two at once one waits for the other, and is counted after it.
+    User.objects.select_for_update().get(pk=by.pk)
+    day = timedelta(days=1)
+    if Invitation.objects.filter(invited_by=by, created_at__gt=timezone.now() - day).count() >= MOST_A_DAY:
+        raise ValidationError(
+            _("You sent %(count)d invitations in the last 24 hours. Send the next ones tomorrow.")
+            % {"count": MOST_A_DAY}
+        )
 
 
 def withdraw(by: User, invitation: Invitation) -> None:

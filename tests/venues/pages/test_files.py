@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import (
     MunicipalityAreaFactory,
@@ -205,3 +207,18 @@ def test_the_page_leads_to_the_places_of_the_own_municipality(worker: Client, or
     Membership.objects.create(user=editor, role="editor", municipality=organisation.municipality)
     worker.force_login(editor)
     assert "/en/matches/GM9990" in worker.get("/en/files").content.decode()
+
+
+def test_the_page_says_when_nobody_works_on_a_file(worker: Client, organisation: Organisation):
+    send(worker, organisation, as_csv([HEADER, *rows_of(3, 1)]))
+    upload = Upload.objects.get()
+    columns = {f"column-{name}": place for name, place in upload.mapping.items()}
+    worker.post(f"/en/files/{upload.pk}/try", columns)
+    said = "The background worker does not answer, or is busy with another file."
+    assert said not in worker.get(f"/en/files/{upload.pk}").text
+    Upload.objects.update(worked_at=timezone.now() - timedelta(minutes=3))
+    page = worker.get(f"/en/files/{upload.pk}").text
+    assert said in page
+    assert "Nothing is lost" in page
+    work_on(upload.pk, "en")
+    assert said not in worker.get(f"/en/files/{upload.pk}").text

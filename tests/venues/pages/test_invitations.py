@@ -57,6 +57,22 @@ def invited(client, administrator, organisation) -> str:
     return link()
 
 
+def test_fifty_invitations_a_day_are_enough(client, administrator, organisation):
+    for number in range(50):
+        ends = timezone.now() + timedelta(days=14)
+        email = f"worker{number}@example.org"
+        Invitation.objects.create(
+            email=email, role="worker", organisation=organisation, invited_by=administrator, expires_at=ends
+        )
+    # To withdraw one makes no room for another mail.
+    Invitation.objects.filter(email="worker0@example.org").update(withdrawn_at=timezone.now())
+    page = invite(client, organisation).content.decode()
+    assert "You sent 50 invitations in the last 24 hours. Send the next ones tomorrow." in page
+    assert mail.outbox == []
+    Invitation.objects.filter(email="worker1@example.org").update(created_at=timezone.now() - timedelta(hours=25))
+    assert "mailed to worker@example.org" in invite(client, organisation).content.decode()
+
+
 def test_an_invited_worker_makes_an_account_and_has_the_role(invited, organisation, administrator):
     stranger = Client()
     assert "Stichting Buurthuis" in stranger.get(invited).content.decode()
