@@ -75,7 +75,7 @@ def nothing_wrong_with(page: Page) -> None:
 
 def the_difference_is_told(phone: Page) -> None:
     level = phone.locator(".boundaries-level", has=phone.get_by_role("heading", name="Buurten"))
-    expect(level).to_contain_text("Ongeveer 0 mensen krijgen een andere buurt.")
+    expect(level).to_contain_text("Niemand krijgt een andere buurt, voor zover bekend.")
     expect(level).to_contain_text("Voor 200 mensen verandert alleen de code van hun gebied.")
     level.get_by_text("1 met een andere code").tap()
     expect(level).to_contain_text("Buurt 0-0 BU99900000 is nu BU99900009 (100% van de grond is hetzelfde)")

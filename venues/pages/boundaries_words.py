@@ -104,8 +104,14 @@ def _people(people: PeopleMoved) -> Iterable[str]:
         Level.DISTRICT: _("About %(persons)s people get another district."),
         Level.NEIGHBOURHOOD: _("About %(persons)s people get another neighbourhood."),
     }
-    if people.level != Level.MUNICIPALITY or people.moved:
+    nobody = {
+        Level.DISTRICT: _("Nobody gets another district, as far as is known."),
+        Level.NEIGHBOURHOOD: _("Nobody gets another neighbourhood, as far as is known."),
+    }
+    if people.moved:
         yield told[people.level] % {"persons": persons_words(people.moved)}
+    elif people.level in nobody:
+        yield nobody[people.level]
     if people.recoded:
         yield _("For %(persons)s people only the code of their area changes.") % {
             "persons": persons_words(people.recoded)

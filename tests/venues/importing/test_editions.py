@@ -3,8 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pyogrio
 import pytest
+import shapely
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from tests.factories import (
     AreaFactory,
@@ -101,6 +105,30 @@ def test_boundaries_that_were_in_use_are_not_replaced_nor_removed(boss, tmp_path
     with pytest.raises(ValidationError, match="figures stay as they are"):
         bring_in_figures(boss, edition, DAY, "a.csv", [b"code;residents"])
     assert not remove(boss, edition)
+
+
+def test_boundaries_that_are_about_to_be_in_use_stay_as_they_are(boss, tmp_path: Path):
+    content = geojson(tmp_path, feature("BU99900001", box(0, 0)))
+    bring(boss, content)
+    Edition.objects.update(asked_at=timezone.now())
+    with pytest.raises(ValidationError, match="Choose another year"):
+        bring(boss, content)
+    with pytest.raises(ValidationError, match="figures stay as they are"):
+        figures(boss, "code;residents\nBU99900001;100")
+    assert not remove(boss, Edition.objects.get())
+
+
+def test_a_geopackage_comes_in_under_any_name(boss, tmp_path: Path):
+    path = tmp_path / "made.gpkg"
+    fields = [np.array(["BU99900001"], dtype=object), np.array(["Oost"], dtype=object)]
+    shapes = np.array([shapely.to_wkb(shapely.Polygon(box(0, 0)))], dtype=object)
+    pyogrio.raw.write(
+        path, shapes, fields, ["buurtcode", "buurtnaam"], geometry_type="Polygon", crs="EPSG:28992", driver="GPKG"
+    )
+    for name in ("buurten.gpkg", "é" * 200, "..", "a/../b c?.zip.gpkg"):
+        run = bring(boss, [path.read_bytes()], name)
+        assert run.status == ImportRun.Status.DONE, refusals(run)
+    assert Area.objects.get(level=Level.NEIGHBOURHOOD).name == "Oost"
 
 
 def test_other_municipalities_in_the_file_are_passed_over(boss, tmp_path: Path):

@@ -9,10 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
+from django.db.models import Q
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
-from venues.importing.base import Report, Source, run_import
+from venues.importing.base import FileRefused, Report, Source, run_import
 from venues.importing.cbs_areas import load_areas
 from venues.importing.cbs_figures import load_figures
 from venues.importing.editions.carry_over import carry_over
@@ -20,6 +21,9 @@ from venues.importing.editions.recognised import KNOWN_COLUMNS, area_options, fi
 from venues.importing.uploads.sheet import open_sheet
 from venues.models import Edition, ImportRun, Municipality, User
 from venues.register.rights import Action, require
+
+_FREE = Q(is_active=False, activated_at=None, asked_at=None)
+"""Editions that never were in use, and are not about to be."""
 
 MAX_BYTES = 50 * 2**20
 """The largest municipality, drawn in full detail, takes a tenth of this."""
@@ -41,12 +45,8 @@ def bring_in_boundaries(
         ValidationError: If an edition of this year is or was in use, or the file is too large.
     """
     require(user, Action.BOUNDARIES, municipality)
-    used = municipality.editions.filter(year=year, activated_at__isnull=False).exists()
-    if used or municipality.editions.filter(year=year, is_active=True).exists():
-        raise ValidationError(
-            _("The boundaries of %(year)d are or were in use, and history stands under them. Choose another year.")
-            % {"year": year}
-        )
+    if Edition.objects.filter(municipality=municipality, year=year).exclude(_FREE).exists():
+        raise ValidationError(_in_use(year))
     with _stored(file_name, chunks) as path:
         return run_import(Source("areas", path, municipality, year), _load_boundaries)
 
@@ -64,8 +64,8 @@ def bring_in_figures(
         ValidationError: If the edition is or was in use, or the file is too large.
     """
     require(user, Action.BOUNDARIES, edition.municipality)
-    if edition.is_active or edition.was_used:
-        raise ValidationError(_("These boundaries are or were in use: their figures stay as they are."))
+    if not Edition.objects.filter(_FREE, pk=edition.pk).exists():
+        raise ValidationError(_figures_stay())
     with _stored(file_name, chunks) as path:
         source = Source("figures", path, edition.municipality, edition.year, {"reference_on": reference_on})
         return run_import(source, _load_table)
@@ -78,22 +78,25 @@ def remove(user: User, edition: Edition) -> bool:
         False where it is or was in use, or is being activated: it stays.
     """
     require(user, Action.BOUNDARIES, edition.municipality)
-    unused = Edition.objects.filter(pk=edition.pk, is_active=False, activated_at=None, asked_at=None)
-    return bool(unused.delete()[0])
+    return bool(Edition.objects.filter(_FREE, pk=edition.pk).delete()[0])
 
 
 def _load_boundaries(source: Source, report: Report) -> None:
     options = area_options(source)
-    Edition.objects.filter(
-        municipality=source.municipality, year=source.edition_year, is_active=False, activated_at=None, asked_at=None
-    ).delete()
+    of_year = Edition.objects.filter(municipality=source.municipality, year=source.edition_year)
+    of_year.filter(_FREE).delete()
+    # Somebody may have put it in use since it was asked; the row of the municipality is held from here on.
+    if of_year.exists():
+        raise FileRefused(_in_use(source.edition_year))
     load_areas(replace(source, options=options), report)
     carry_over(Edition.objects.get(municipality=source.municipality, year=source.edition_year), report)
 
 
 def _load_table(source: Source, report: Report) -> None:
+    if not Edition.objects.filter(_FREE, municipality=source.municipality, year=source.edition_year).exists():
+        raise FileRefused(_figures_stay())
     sheet = open_sheet(source.path.read_bytes(), source.path.name, KNOWN_COLUMNS)
-    table = source.path.with_name("table.csv")
+    table = source.path.with_name(f"{source.path.name}.table.csv")
     with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(sheet.header)
@@ -110,6 +113,15 @@ def _load_table(source: Source, report: Report) -> None:
         "source_name": source.path.name,
     }
     load_figures(replace(source, path=table, options=options), report)
+
+
+def _in_use(year: int) -> str:
+    text = _("The boundaries of %(year)d are or were in use, and history stands under them. Choose another year.")
+    return text % {"year": year}
+
+
+def _figures_stay() -> str:
+    return _("These boundaries are or were in use: their figures stay as they are.")
 
 
 @contextmanager
@@ -134,6 +146,7 @@ def _stored(file_name: str, chunks: Iterable[bytes]) -> Iterator[Path]:
 
 def _safe(file_name: str) -> str:
     try:
-        return get_valid_filename(Path(file_name).name)[-100:]
+        # Names of files are counted in bytes, of which a letter may take four.
+        return get_valid_filename(Path(file_name).name)[-50:]
     except SuspiciousFileOperation:
         return "file"

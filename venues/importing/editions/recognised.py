@@ -62,7 +62,7 @@ def area_options(source: Source) -> dict[str, Any]:
         )
     code = votes.most_common(1)[0][0]
     properties = list(features[0].properties)
-    districts = source.path.with_name("names-of-districts.csv")
+    districts = source.path.with_name(f"{source.path.name}.districts.csv")
     _write_names(districts, _district_names(source, features, code))
     return {
         "code": code,
