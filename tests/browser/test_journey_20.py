@@ -1,4 +1,7 @@
-"""Journey 20: an administrator invites a worker into an organisation and sets rights per area."""
+"""Journey 20: an administrator invites a worker into an organisation and sets rights per area.
+
+Then sees who changed what and when, and restores a place that was deleted.
+"""
 
 import re
 
@@ -7,8 +10,19 @@ from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
-from tests.factories import AreaFactory, OrganisationFactory, UserFactory
-from venues.models import Membership, Role
+from tests.browser.person import Person, nothing_wrong_with, sign_in
+from tests.factories import (
+    AreaFactory,
+    MunicipalityAreaFactory,
+    OrganisationFactory,
+    SlotFactory,
+    UserFactory,
+    VenueFactory,
+)
+from tests.venues.worker import forget_jobs
+from venues.models import Membership, Role, Venue
+from venues.register.keep import keep
+from venues.register.record import read
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long password for tests"
@@ -68,3 +82,97 @@ def test_journey_20_invites_a_worker_and_sets_rights_per_area(open_page, live_se
     expect(page.get_by_role("status")).to_contain_text("De rol is gewijzigd.")
     assert Membership.objects.get(user__email="editor@example.org").area_code == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+HISTORY = {
+    "": {
+        "mine": "Mijn plekken",
+        "archive": "Archief van Testdorp",
+        "deleted": "Deze plek is uit het register verwijderd",
+        "state": "Zet deze stand terug",
+        "yes": "Ja, maak het zoals toen",
+        "done": "Alles is weer zoals toen",
+        "history": "Geschiedenis",
+        "places": "Plaatsen was: niet vastgelegd werd: 25",
+    },
+    "/en": {
+        "mine": "My places",
+        "archive": "Archive of Testdorp",
+        "deleted": "This place was deleted from the register",
+        "state": "Bring back this state",
+        "yes": "Yes, make it as it was then",
+        "done": "It is as it was then",
+        "history": "History",
+        "places": "Places was: not recorded became: 25",
+    },
+}
+
+
+@pytest.fixture
+def changed():
+    """A place that a worker gave 25 places, and somebody else 3; its administrator."""
+    town = MunicipalityAreaFactory().edition.municipality
+    organisation = OrganisationFactory(municipality=town, name="Stichting Buurthuis")
+    worker, administrator = UserFactory(email="worker@example.org"), UserFactory(email="boss@example.org")
+    Membership.objects.create(user=worker, role=Role.WORKER, organisation=organisation)
+    Membership.objects.create(user=administrator, role=Role.ADMINISTRATOR, municipality=town)
+    place = VenueFactory(municipality=town, organisation=organisation, name="De Huiskamer")
+    SlotFactory(venue=place)
+    keep(place, read(place) | {"places": 25}, worker)
+    Venue.objects.filter(pk=place.pk).update(places=3)
+    yield place, administrator
+    forget_jobs()
+
+
+@pytest.mark.parametrize(("by", "language"), [("touch", ""), ("keyboard", "/en")])
+def test_journey_20_sees_who_changed_what_and_brings_a_state_back_in_two_taps(
+    open_page, live_server, client, changed, by, language
+):
+    (place, administrator), words = changed, HISTORY[language]
+    page = open_page("/account/login/", 390, has_touch=True, bypass_csp=True)
+    sign_in(page, live_server, client, administrator)
+    person = Person(page, by)
+    page.goto(f"{live_server.url}{language}/venues/{place.pk}")
+    person.press(page.get_by_role("link", name=words["history"]))
+    told = page.locator(".history-list > li")
+    expect(told).to_have_count(4)
+    expect(told.nth(1)).to_contain_text("worker@example.org")
+    expect(told.nth(1)).to_contain_text(re.compile(words["places"].replace(" ", r"\s+")))
+    expect(told.nth(1).locator("time")).to_have_attribute("datetime", re.compile(r"^20\d\d-"))
+    nothing_wrong_with(page)
+
+    person.taps = 0
+    person.press(told.nth(1).locator("summary", has_text=words["state"]))
+    nothing_wrong_with(page)
+    person.press(told.nth(1).get_by_role("button", name=words["yes"]))
+    expect(page.get_by_role("status")).to_contain_text(words["done"])
+    assert person.taps == 2
+    assert Venue.objects.get(pk=place.pk).places == 25
+    expect(told.first).to_contain_text("boss@example.org")
+
+
+@pytest.mark.parametrize(("by", "language"), [("touch", "/en"), ("keyboard", "")])
+def test_journey_20_restores_a_deleted_place(open_page, live_server, client, changed, by, language):
+    (place, administrator), words = changed, HISTORY[language]
+    key = place.pk
+    Venue.objects.get(pk=key).delete()
+    page = open_page("/account/login/", 390, has_touch=True, bypass_csp=True)
+    sign_in(page, live_server, client, administrator)
+    person = Person(page, by)
+    page.goto(f"{live_server.url}{language}/account")
+    person.press(page.get_by_role("link", name=words["mine"], exact=True))
+    person.press(page.get_by_role("link", name=words["archive"]))
+    expect(page.get_by_role("link", name="De Huiskamer")).to_be_visible()
+    nothing_wrong_with(page)
+    person.press(page.get_by_role("link", name="De Huiskamer"))
+    expect(page.locator("main")).to_contain_text(words["deleted"])
+    state = page.locator(".history-list > li", has_text="worker@example.org")
+    nothing_wrong_with(page)
+
+    person.press(state.locator("summary", has_text=words["state"]))
+    person.press(state.get_by_role("button", name=words["yes"]))
+    expect(page.get_by_role("status")).to_contain_text(words["done"])
+    restored = Venue.objects.get(pk=key)
+    assert (restored.name, restored.places, restored.slots.count()) == ("De Huiskamer", 25, 1)
+    page.goto(f"{live_server.url}{language}/venues/{key}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("De Huiskamer")

@@ -17,7 +17,7 @@ from venues.register.timeline import Act, Moment
 
 ACTS = {
     Act.ADDED: gettext_lazy("Added to the register."),
-    Act.CHECKED: gettext_lazy("Checked: the person found everything right."),
+    Act.CHECKED: gettext_lazy("Checked."),
     Act.ARCHIVED: gettext_lazy("Taken out of the register, into the archive."),
     Act.BROUGHT_BACK: gettext_lazy("Brought back from the archive."),
     Act.DELETED: gettext_lazy("Deleted from the register."),
@@ -77,16 +77,16 @@ class Circumstances:
         self._imports = dict(ImportRun.objects.filter(pk__in=imports).values_list("pk", "file_name"))
 
     def who(self, moment: Moment) -> str:
-        """Who did it, as far as the reader may know."""
+        """Who did it, as far as the reader may know; it begins a sentence."""
         if moment.user:
             person = self._people.get(moment.user)
             if self.by_name:
-                return person.email if person else _("a person whose account is gone")
+                return person.email if person else _("A person whose account is gone")
             body = self._bodies.get(moment.user)
-            return _("a person of %(body)s") % {"body": body} if body else _("a person with an account")
+            return _("A person of %(body)s") % {"body": body} if body else _("A person with an account")
         if moment.door == "import":
-            return _("an import")
-        return _("a change outside this site")
+            return _("An import")
+        return _("A change outside this site")
 
     def how(self, moment: Moment) -> str:
         """By which way; empty for the pages of this site."""

@@ -1,0 +1,85 @@
+"""Somebody who uses the site on a phone: by thumb or by keyboard alone, counting what it takes."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TAP_S, LETTER_S = 3.0, 0.35
+"""What finding and tapping something takes somebody, and a letter on a phone's keyboard."""
+MOST_TABS = 150
+
+
+class Person:
+    """Does what a person does: taps, types, chooses. `by` is touch or keyboard."""
+
+    def __init__(self, page: Page, by: str = "touch") -> None:
+        self.page, self.by = page, by
+        self.taps = self.letters = 0
+
+    @property
+    def seconds(self) -> float:
+        """How long somebody takes for what was done, the waiting left out."""
+        return self.taps * TAP_S + self.letters * LETTER_S
+
+    def press(self, target: Locator, key: str = "Enter") -> None:
+        """Tap something; by keyboard, go there and press a key."""
+        self.taps += 1
+        if self.by == "touch":
+            target.tap()
+        else:
+            self._go(target)
+            self.page.keyboard.press(key)
+
+    def tick(self, target: Locator) -> None:
+        """Tick a box or choose a radio."""
+        self.press(target, "Space")
+        expect(target).to_be_checked()
+
+    def write(self, target: Locator, text: str) -> None:
+        """Tap a field and type."""
+        self.taps += 1
+        self.letters += len(text)
+        if self.by == "touch":
+            target.tap()
+        else:
+            self._go(target)
+        if target.get_attribute("type") in {"date", "time"}:
+            # Each device has its own clock and calendar for these.
+            target.fill(text)
+        else:
+            self.page.keyboard.press("ControlOrMeta+a")
+            self.page.keyboard.type(text)
+
+    def choose(self, target: Locator, label: str) -> None:
+        """Open a list and choose from it: two taps."""
+        self.taps += 2
+        if self.by == "keyboard":
+            self._go(target)
+        target.select_option(label=label)
+
+    def _go(self, target: Locator) -> None:
+        """Tab until it has the focus: what cannot be reached fails here."""
+        expect(target).to_be_visible()
+        for key in ("Tab", "Shift+Tab"):
+            for _step in range(MOST_TABS):
+                if target.evaluate("element => element === document.activeElement"):
+                    return
+                self.page.keyboard.press(key)
+        raise AssertionError(f"the keyboard does not reach {target}")
+
+
+def nothing_wrong_with(page: Page, width: int = 390) -> None:
+    """No finding of axe, and nothing wider than the screen."""
+    page.wait_for_load_state("load")
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def sign_in(page: Page, live_server: Any, client: Any, user: Any) -> None:
+    """Let a page be somebody's, without the sign-in page."""
+    client.force_login(user)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
