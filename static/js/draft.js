@@ -10,6 +10,7 @@ export function keepDraft(form, grow) {
   const notice = document.getElementById("draft-notice");
   const untouched = JSON.stringify(read(form));
   let sending = false;
+  let again;
 
   function say(words) {
     notice.hidden = !words;
@@ -38,7 +39,8 @@ export function keepDraft(form, grow) {
       return;
     }
     say(notice.dataset.offline);
-    window.setTimeout(send, RETRY_MS);
+    window.clearTimeout(again);
+    again = window.setTimeout(send, RETRY_MS);
   }
 
   const draft = JSON.parse(window.localStorage.getItem(key) ?? "null");
@@ -56,6 +58,7 @@ export function keepDraft(form, grow) {
     event.preventDefault();
     send();
   });
+  window.addEventListener("online", () => again && send());
   document.getElementById("draft-drop").addEventListener("click", () => {
     window.localStorage.removeItem(key);
     window.location.reload();

@@ -73,8 +73,10 @@ def nothing_wrong_with(page: Page, width: int = 390) -> None:
     """No finding of axe, and nothing wider than the screen."""
     page.wait_for_load_state("load")
     found = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
-    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    findings = [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]]
+    assert not findings, findings
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"{wide} px wide"
 
 
 def sign_in(page: Page, live_server: Any, client: Any, user: Any) -> None:
