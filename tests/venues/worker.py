@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -11,10 +12,15 @@ from django.db import connection
 
 def work() -> None:
     """Run the worker, as `make demo` does, until the queue is empty."""
+    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
+    subprocess.run(command, check=True, timeout=60, **address())
+
+
+def address() -> dict[str, Any]:
+    """In which folder and with which settings another process finds the database of the tests."""
     here = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items()}
     url = "postgis://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**here)
-    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
-    subprocess.run(command, check=True, timeout=60, cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": url})
+    return {"cwd": settings.BASE_DIR, "env": os.environ | {"DATABASE_URL": url}}
 
 
 def jobs_waiting() -> int:

@@ -17,12 +17,14 @@ from scoring.shapes import Groups, Offers, Rooms, Walks
 from venues.assessment.circumstances import Circumstances, circumstances_of
 from venues.assessment.edge import reach_leaves_data
 from venues.assessment.offers import Supply
-from venues.assessment.people import People, people_on
+from venues.assessment.people import People
 from venues.assessment.register import supply_on
+from venues.assessment.residence import population_of
 from venues.assessment.rooms import rooms_of
 from venues.assessment.scores import may_be_told
-from venues.models import DemandGroup, Edition, GroupRule, Method, Municipality, Walk
+from venues.models import DemandGroup, Edition, GroupRule, Method, Municipality
 from venues.register.following import followers
+from venues.walking.kept import Reached
 
 SEARCH_FACTOR = 1.25
 """Walks are measured a quarter beyond the largest reach, so that the range can vary the decay."""
@@ -127,8 +129,8 @@ def inputs_on(municipality: Municipality, day: date) -> Inputs:
     edition, method, rules = terms_of(municipality)
     groups = [rule.group for rule in rules]
     supply = supply_on(municipality, day, method, max(rule.reach_m[-1] for rule in rules))
-    walked_to = {int(point) for walk in supply.walks if walk for point in walk.points}
-    people = people_on(municipality, day, groups, walked_to)
+    walked_to = walked_to_from(supply)
+    people = population_of(municipality, groups, walked_to).on(day)
     if people.reference_on is None:
         raise NothingToScore(f"{municipality.name} has no figures of residents: load them with load_city first.")
     rooms = rooms_of(supply.offers, method)
@@ -158,6 +160,12 @@ def bound_m(municipality: Municipality) -> float:
     return SEARCH_FACTOR * max(rule.reach_m[-1] for method in methods for rule in method.group_rules.all())
 
 
+def walked_to_from(supply: Supply) -> set[int]:
+    """The ids of all demand points that somebody walks from to a place."""
+    reached = [walk.points for walk in supply.walks if walk]
+    return set(np.unique(np.concatenate(reached)).tolist()) if reached else set()
+
+
 def catchment_of(supply: Supply, point_ids: IntArray, rules: Sequence[GroupRule], method: Method) -> Catchment:
     """Weigh the walks from the doors of some offers to some demand points, under the rules of a method."""
     groups = [rule.group for rule in rules]
@@ -176,11 +184,10 @@ def catchment_of(supply: Supply, point_ids: IntArray, rules: Sequence[GroupRule]
     )
 
 
-def _row(walk: Walk | None, point_ids: IntArray) -> tuple[IntArray, FloatArray]:
+def _row(walk: Reached | None, point_ids: IntArray) -> tuple[IntArray, FloatArray]:
     """Positions of the points that a walk reaches, and metres; points of boundaries no longer in use are left out."""
-    if walk is None or not walk.points:
+    if walk is None or not len(walk.points):
         return np.empty(0, dtype=np.int64), np.empty(0)
-    points = np.asarray(walk.points, dtype=np.int64)
-    position = np.minimum(np.searchsorted(point_ids, points), len(point_ids) - 1)
-    found = point_ids[position] == points
-    return position[found], np.asarray(walk.walk_m, dtype=np.float64)[found]
+    position = np.minimum(np.searchsorted(point_ids, walk.points), len(point_ids) - 1)
+    found = point_ids[position] == walk.points
+    return position[found], walk.walk_m[found]

@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import Q
 
 from scoring.arrays import BoolArray, FloatArray
+from venues.assessment.named import each_of, facts_of
 from venues.assessment.offers import Offer
 from venues.assessment.risks import Exposure, exposures
 from venues.assessment.scores import FEWEST_PERSONS
@@ -54,10 +55,10 @@ def circumstances_of(offers: Sequence[Offer], groups: Sequence[DemandGroup], day
     """Read the money, inspections and counts of the offers as of a day."""
     venues = {offer.venue.pk for offer in offers if offer.venue}
     activities = {offer.activity.pk for offer in offers if offer.activity}
-    of_these = Q(venue__in=venues) | Q(activity__in=activities)
+    of_these = facts_of(venues, activities)
     # What starts later counts too: it may follow on what ends.
     fundings = list(Funding.objects.filter(of_these, Q(ends_on=None) | Q(ends_on__gt=day)))
-    inspections = Inspection.objects.filter(venue__in=venues, inspected_on__lte=day)
+    inspections = Inspection.objects.filter(venue__in=each_of(venues), inspected_on__lte=day)
     return Circumstances(
         exposures=exposures(offers, fundings, inspections, day),
         sectors=sectors_of(offers, fundings, day),

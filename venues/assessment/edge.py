@@ -1,6 +1,7 @@
 """Where the loaded data end: areas whose reach leaves them know only part of what is near."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -31,15 +32,22 @@ def reach_leaves_data(municipality: Municipality, people: People, decays: Sequen
         # Without this, each of the country's municipalities would put the whole country together.
         boundary__dwithin=(areas.get(edition__municipality=municipality).boundary, D(m=reach_m)),
     )
-    shapes = [bytes(shape) for shape in loaded.values_list(AsWKB("boundary"), flat=True)]
-    ground = shapely.union_all(shapely.from_wkb(shapes))
+    shapes = tuple(bytes(shape) for shape in loaded.order_by("pk").values_list(AsWKB("boundary"), flat=True))
+    reaches = tuple(decay.reach_m for decay in decays)
+    near = _near(shapes, np.ascontiguousarray(people.point_xy, dtype=np.float64).tobytes(), frozenset(reaches))
+    return np.column_stack([near[each] for each in reaches])
+
+
+@lru_cache(maxsize=8)
+def _near(shapes: tuple[bytes, ...], point_xy: bytes, reaches: frozenset[float]) -> dict[float, BoolArray]:
+    """Of each reach the points from which it leaves the shapes; it hangs on nothing else, so it is kept in memory."""
+    ground = shapely.union_all(shapely.from_wkb(list(shapes)))
     edge = shapely.boundary(ground)
     shapely.prepare(ground)
     shapely.prepare(edge)
-    points = shapely.points(people.point_xy)
+    points = shapely.points(np.frombuffer(point_xy).reshape(-1, 2))
     outside = ~shapely.contains(ground, points)
-    near = {reach: outside | shapely.dwithin(edge, points, reach) for reach in {decay.reach_m for decay in decays}}
-    return np.column_stack([near[decay.reach_m] for decay in decays])
+    return {reach: np.asarray(outside | shapely.dwithin(edge, points, reach)) for reach in reaches}
 
 
 def near_edge(leaves: BoolArray, members: Areas) -> BoolArray:

@@ -1,6 +1,8 @@
 """The live run follows the register: figures at once, and how sure they are as soon as nothing else waits."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
@@ -8,7 +10,8 @@ from django.db import transaction
 from venues.assessment.appraisal import appraise
 from venues.assessment.arrays import NothingToScore, bound_m, inputs_on
 from venues.assessment.certainty import keep_appraisal
-from venues.assessment.run import assess_inputs, replace_live_run
+from venues.assessment.run import assess_inputs, draft_run
+from venues.assessment.succession import succeed
 from venues.models import Activity, Municipality, RegisterChange, Run, Venue
 from venues.register.following import is_waiting, settle, waiting_in
 from venues.walking.measure import measure_walks
@@ -30,7 +33,7 @@ def follow_register(municipality: Municipality, day: date) -> Run | None:
     Returns:
         The new live run; None where no figures changed, or where none were ever made.
     """
-    with transaction.atomic():
+    with _uncollected(), transaction.atomic():
         municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
         changes = waiting_in(municipality.pk)
         if not changes:
@@ -72,6 +75,18 @@ def is_unappraised(run: Run) -> bool:
     return run.kind == Run.Kind.LIVE and not run.draws and run.counts.get("scoresOk", 0) > 0
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector away: it would look at all that is kept in memory, a third of a second for a large city."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _measure(municipality: Municipality, changes: Sequence[RegisterChange]) -> None:
     """Measure the walks of the places that changed; those that did not move cost no search."""
     venues = Venue.everything.filter(pk__in={change.venue_uuid for change in changes if change.venue_uuid})
@@ -89,7 +104,7 @@ def _rescored(municipality: Municipality, day: date) -> Run | None:
         inputs = inputs_on(municipality, day)
     except NothingToScore:
         return None
-    made = assess_inputs(inputs)
-    if (made.run.fingerprint, day) == (live.fingerprint, live.as_of):
+    draft = draft_run(inputs)
+    if (draft.run.fingerprint, day) == (live.fingerprint, live.as_of):
         return None
-    return replace_live_run(made)
+    return succeed(live, draft)

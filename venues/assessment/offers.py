@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from venues.models import Activity, Closure, DemandGroup, Method, Slot, Staffing, TypeDefault, Venue, Walk
+from venues.models import Activity, Closure, DemandGroup, Method, Slot, Staffing, TypeDefault, Venue
+from venues.walking.kept import Reached
 
 Key = tuple[UUID | None, UUID | None]
 """Which offer: (venue, None) for a place's own opening, (venue or None, activity) for an activity."""
@@ -62,4 +63,4 @@ class Supply:
     """
 
     offers: list[Offer]
-    walks: list[Walk | None]
+    walks: list[Reached | None]

@@ -104,10 +104,13 @@ class Population:
         estimates |= _estimates(self.estimates_around, day, self.groups)[0]
         persons = np.zeros((3, len(self.point_ids), n_groups))
         is_known = np.zeros(persons.shape[1:], dtype=np.bool_)
-        for row, (area_id, share) in enumerate(zip(self.area_ids.tolist(), self.shares, strict=True)):
+        living, area_of_point = np.unique(self.area_ids, return_inverse=True)
+        for position, area_id in enumerate(living.tolist()):
             if area_id in estimates:
-                persons[:, row, :] = np.nan_to_num(estimates[area_id][:3]) * share
-                is_known[row] = ~np.isnan(estimates[area_id][1]) & (estimates[area_id][3] == 0)
+                here = area_of_point == position
+                estimated = estimates[area_id]
+                persons[:, here, :] = np.nan_to_num(estimated[:3])[:, None, :] * self.shares[here][:, None]
+                is_known[here] = ~np.isnan(estimated[1]) & (estimated[3] == 0)
         return People(
             self.point_ids,
             self.point_xy,

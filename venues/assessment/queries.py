@@ -56,7 +56,18 @@ def _under(municipality: Municipality, day: date | None, year: int) -> Assessmen
 
 def stored(run: Run) -> Assessment:
     """A stored run with all its scores; kept in memory: runs do not change, but for the draws that a live one gets."""
-    return _stored(run.pk, run.draws)
+    if run.kind != Run.Kind.LIVE:
+        return _sealed(run.pk)
+    # Of live runs the newest alone: the others are gone, and hundreds of thousands of objects would slow down all else.
+    kept = _live.get(run.municipality_id)
+    version = run.pk, run.created_at, run.draws
+    if kept is None or kept[0] != version:
+        kept = _live[run.municipality_id] = version, _read(run.pk)
+    return kept[1]
+
+
+_live: dict[str, tuple[object, Assessment]] = {}
+"""By municipality: of which run, and after how many draws."""
 
 
 @lru_cache(maxsize=16)
@@ -65,7 +76,11 @@ def _requested(municipality_code: str, day: date, live_run_id: int) -> Assessmen
 
 
 @lru_cache(maxsize=64)
-def _stored(run_id: int, _draws: int) -> Assessment:
+def _sealed(run_id: int) -> Assessment:
+    return _read(run_id)
+
+
+def _read(run_id: int) -> Assessment:
     run = Run.objects.select_related("municipality", "method", "edition").get(pk=run_id)
     offers = tuple(run.offer_scores.all())
     areas = Area.objects.filter(edition=run.edition_id).defer("boundary", "centre").in_bulk()

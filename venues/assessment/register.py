@@ -11,6 +11,7 @@ from typing import TypeVar
 from django.contrib.gis.measure import D
 from django.db.models import Q
 
+from venues.assessment.named import each_of, facts_of
 from venues.assessment.offers import Key, Offer, Supply
 from venues.models import (
     Activity,
@@ -24,10 +25,10 @@ from venues.models import (
     Staffing,
     TypeDefault,
     Venue,
-    Walk,
 )
 from venues.models.activity import OfferFact
 from venues.models.dated import Dated
+from venues.walking.kept import Reached, walks_of
 
 F = TypeVar("F", bound=OfferFact)
 
@@ -121,7 +122,7 @@ class Register:
     first: date
     last: date
     entries: list[Registered]
-    walks: list[Walk | None]
+    walks: list[Reached | None]
 
     def on(self, day: date) -> Supply:
         """The offers that exist and are not wholly closed on a date.
@@ -185,7 +186,7 @@ def read_register(municipality: Municipality, first: date, last: date, method: M
     kept = Activity.objects.filter(_overlaps(first, last)).exclude(
         pk__in=shut.filter(activity__isnull=False).values("activity")
     )
-    for activity in kept.filter(venue__in=list(at_venue)).order_by("pk"):
+    for activity in kept.filter(venue__in=each_of(at_venue)).order_by("pk"):
         place = at_venue[activity.venue_id]  # type: ignore[index]  # these have a venue
         entry = Registered(place.venue, activity, place.site, place.type_default, place)
         place.held.append(entry)
@@ -202,8 +203,8 @@ def _overlaps(first: date, last: date, end: str = "ends_on") -> Q:
 
 
 def _attach_facts(entries: Sequence[Registered], first: date, last: date) -> None:
-    of_these = Q(venue__in=[e.venue for e in entries if e.venue and not e.activity]) | Q(
-        activity__in=[e.activity for e in entries if e.activity]
+    of_these = facts_of(
+        [e.venue.pk for e in entries if e.venue and not e.activity], [e.activity.pk for e in entries if e.activity]
     )
     slots = _by_offer(Slot.objects.filter(of_these, _overlaps(first, last)))
     # Also those that ended before: whose hosts all left has none, and is not a place of which nothing is known.
@@ -226,15 +227,11 @@ def _by_offer(facts: Iterable[F]) -> dict[Key, list[F]]:
     return result
 
 
-def _walks(entries: Sequence[Registered]) -> list[Walk | None]:
+def _walks(entries: Sequence[Registered]) -> list[Reached | None]:
     # The first offer at a site has the door: a place before what is held in it.
     doors = {entry.site: entry for entry in reversed(entries)}
     with_door = [doors[site] for site in sorted(doors)]
-    walks = Walk.objects.filter(
-        Q(venue__in=[e.venue for e in with_door if e.venue])
-        | Q(activity__in=[e.activity for e in with_door if e.activity])
-    )
-    measured = {(walk.venue_id, walk.activity_id): walk for walk in walks}
+    measured = walks_of([e.venue.pk for e in with_door if e.venue], [e.activity.pk for e in with_door if e.activity])
     return [measured.get(entry.key) for entry in with_door]
 
 

@@ -1,25 +1,24 @@
 """Score a municipality as of a date, and keep what came out."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
 
 import numpy as np
 from django.db import transaction
 
-from scoring.areas import explain, summarise
-from scoring.bridging import summarise_bridging
+from scoring.arrays import BoolArray
 from scoring.catchment import cover_range
-from scoring.reach import count_unhosted, places_in_reach, summarise_reach
-from scoring.resilience import measure_fragility, n_minus_one
-from scoring.results import Bridging, CoverageRange
 from venues.assessment.appraisal import appraise
 from venues.assessment.arrays import Inputs, inputs_on
-from venues.assessment.edge import near_edge
+from venues.assessment.copying import copy_in
+from venues.assessment.found import Found, find
 from venues.assessment.offer_scores import measure_offers, offer_scores
 from venues.assessment.result import Assessment
-from venues.assessment.scores import Figures, explained, scores_of
-from venues.models import Explanation, Level, Municipality, OfferScore, Run, Score
+from venues.assessment.scores import explained, scores_of
+from venues.models import Explanation, Municipality, OfferScore, Run, Score
 
 
 def store_live_run(municipality: Municipality, day: date) -> Run:
@@ -71,8 +70,49 @@ def replace_live_run(made: Assessment) -> Run:
     return _store(made, Run.Kind.LIVE)
 
 
-def assess_inputs(inputs: Inputs) -> Assessment:
-    """Score what was read, without storing or appraising anything."""
+@dataclass(frozen=True)
+class Draft:
+    """What was found of a municipality, before rows are made of it.
+
+    Attributes:
+        run: Unsaved, without counts.
+        inputs: What it follows from.
+        found: The figures of the areas, by level.
+        offers: The row of each offer, unsaved.
+    """
+
+    run: Run
+    inputs: Inputs
+    found: Mapping[str, Found]
+    offers: list[OfferScore]
+
+    def scores(self, cells: Mapping[str, BoolArray] | None = None) -> list[Score]:
+        """The rows of the areas, unsaved; with cells, of each level only those. In order of area code and group."""
+        scores: list[Score] = []
+        for level, found in self.found.items():
+            those = cells[level] if cells else np.ones(found.figures.coverage.coverage.shape, dtype=np.bool_)
+            made = scores_of(self.run, self.inputs.people.areas[level], self.inputs.groups, found.figures, those)
+            explained(made, found.parts, self.inputs.supply.offers)
+            scores.extend(made.values())
+        return sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
+
+    def counts(self, statuses: Mapping[str, int]) -> dict[str, int]:
+        """What the run read and made; the keys are those of the API."""
+        return {
+            "points": len(self.inputs.people.point_ids),
+            "walks": int(self.inputs.catchment.walk_m.nnz),
+            "offers": len(self.offers),
+            "offersWithRoom": sum(offer.room > 0 for offer in self.offers),
+            "offersUnreached": sum(offer.room > 0 and not offer.is_reached for offer in self.offers),
+            "scoresOk": statuses.get(Score.Status.OK, 0),
+            "scoresNoNeed": statuses.get(Score.Status.NO_NEED, 0),
+            "scoresSuppressed": statuses.get(Score.Status.SUPPRESSED, 0),
+            "scoresUnknown": statuses.get(Score.Status.UNKNOWN, 0),
+        }
+
+
+def draft_run(inputs: Inputs) -> Draft:
+    """Score what was read, as far as arrays go."""
     started, municipality = perf_counter(), inputs.municipality
     coverage = cover_range(inputs.catchment, inputs.rooms, inputs.people.demand)
     run = Run(
@@ -88,66 +128,44 @@ def assess_inputs(inputs: Inputs) -> Assessment:
         has_streets=municipality.streets.exists(),
     )
     measures = measure_offers(inputs)
-    scores = _scores(run, inputs, coverage, measures.bridging)
+    found = find(inputs, coverage, measures.bridging)
     offers = offer_scores(run, inputs, coverage.best, measures)
-    run.counts = _counts(inputs, scores, offers)
     run.seconds = perf_counter() - started
-    return Assessment(run, tuple(scores), tuple(offers))
+    return Draft(run, inputs, found, offers)
 
 
-def _scores(run: Run, inputs: Inputs, coverage: CoverageRange, bridging: Bridging) -> list[Score]:
-    catchment, people, room = inputs.catchment, inputs.people, inputs.rooms.best
-    reach = places_in_reach(catchment, room)
-    unhosted = np.array(inputs.is_unhosted, dtype=np.bool_)
-    at_risk, is_recorded = inputs.circumstances.at_risk, inputs.circumstances.is_risk_recorded
-    scores: list[Score] = []
-    for level in Level.values:
-        members = people.membership[level]
-        if not members.n_areas:
-            continue
-        told = inputs.told[level]
-        parts = explain(catchment, coverage.best, people.demand.best, members, told)
-        figures = Figures(
-            coverage=summarise(catchment, coverage, people.demand.best, members, told),
-            reach=summarise_reach(catchment, reach, people.demand.best, members),
-            n_unhosted=count_unhosted(catchment, room, unhosted, people.demand.best, members),
-            n_minus_one=n_minus_one(catchment, parts, members),
-            fragility=measure_fragility(catchment, parts, members, at_risk, is_recorded),
-            bridging=summarise_bridging(catchment, bridging, parts, members),
-            missing=people.missing[level],
-            told=told,
-            edge=near_edge(inputs.leaves_data, members),
-        )
-        made = scores_of(run, people.areas[level], inputs.groups, figures)
-        explained(made, parts, inputs.supply.offers)
-        scores.extend(score for row in made for score in row)
-    return sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
+def assess_inputs(inputs: Inputs) -> Assessment:
+    """Score what was read, without storing or appraising anything."""
+    return finish(draft_run(inputs))
 
 
-def _counts(inputs: Inputs, scores: list[Score], offers: list[OfferScore]) -> dict[str, int]:
-    """What the run read and made; the keys are those of the API."""
-    statuses = Counter(score.status for score in scores)
-    return {
-        "points": len(inputs.people.point_ids),
-        "walks": int(inputs.catchment.walk_m.nnz),
-        "offers": len(offers),
-        "offersWithRoom": sum(offer.room > 0 for offer in offers),
-        "offersUnreached": sum(offer.room > 0 and not offer.is_reached for offer in offers),
-        "scoresOk": statuses[Score.Status.OK],
-        "scoresNoNeed": statuses[Score.Status.NO_NEED],
-        "scoresSuppressed": statuses[Score.Status.SUPPRESSED],
-        "scoresUnknown": statuses[Score.Status.UNKNOWN],
-    }
+def finish(draft: Draft) -> Assessment:
+    """Make all rows of a draft."""
+    started = perf_counter()
+    scores = draft.scores()
+    draft.run.counts = draft.counts(Counter(score.status for score in scores))
+    draft.run.seconds += perf_counter() - started
+    return Assessment(draft.run, tuple(scores), tuple(draft.offers))
 
 
 def _store(made: Assessment, kind: Run.Kind) -> Run:
     run = made.run
     run.kind = kind
     run.save()
-    Score.objects.bulk_create(made.scores, batch_size=2000)
-    OfferScore.objects.bulk_create(made.offers, batch_size=2000)
-    explanations = [score.explanation for score in made.scores if hasattr(score, "explanation")]
+    store_rows(run, made.scores, made.offers)
+    return run
+
+
+def store_rows(run: Run, scores: Sequence[Score], offers: Sequence[OfferScore]) -> None:
+    """Store rows of a run that is saved, with what explains them."""
+    # It had no number when they were made.
+    for score in scores:
+        score.run_id = run.pk
+    for offer in offers:
+        offer.run_id = run.pk
+    copy_in(Score, scores)
+    copy_in(OfferScore, offers)
+    explanations = [score.explanation for score in scores if hasattr(score, "explanation")]
     for explanation in explanations:
         explanation.score_id = explanation.score.pk
-    Explanation.objects.bulk_create(explanations, batch_size=500)
-    return run
+    copy_in(Explanation, explanations)

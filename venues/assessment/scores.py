@@ -1,6 +1,6 @@
 """Figures of areas to rows: what may be said of each, and what must be withheld."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,9 @@ from venues.models import Area, DemandGroup, Explanation, Run, Score
 
 FEWEST_PERSONS = 10
 """Below so many persons of a group in an area, nothing is shown that could point at one of them."""
+
+Cell = tuple[int, int]
+"""Position of an area and of a group; the column after the last group is all together."""
 
 
 @dataclass(frozen=True)
@@ -48,22 +51,21 @@ def may_be_told(persons: FloatArray, missing: BoolArray) -> BoolArray:
     return told
 
 
-def scores_of(run: Run, areas: Sequence[Area], groups: Sequence[DemandGroup], figures: Figures) -> list[list[Score]]:
-    """The score of each area for each group, and last for all groups together; unsaved."""
+def scores_of(
+    run: Run, areas: Sequence[Area], groups: Sequence[DemandGroup], figures: Figures, cells: BoolArray
+) -> dict[Cell, Score]:
+    """The score of each area for each group, and last for all groups together, where the cells say so; unsaved."""
     columns: list[DemandGroup | None] = [*groups, None]
-    result = []
-    for a, area in enumerate(areas):
+    result = {}
+    for a in np.flatnonzero(cells.any(axis=1)).tolist():
         statuses = _statuses(run, a, groups, figures)
-        result.append(
-            [
-                _score(Score(run=run, area=area, group=group, status=statuses[g]), a, g, figures)
-                for g, group in enumerate(columns)
-            ]
-        )
+        for g in np.flatnonzero(cells[a]).tolist():
+            score = Score(run=run, area=areas[a], group=columns[g], status=statuses[g])
+            result[a, g] = _score(score, a, g, figures)
     return result
 
 
-def explained(scores: list[list[Score]], parts: Contributions, offers: Sequence[Offer]) -> None:
+def explained(scores: Mapping[Cell, Score], parts: Contributions, offers: Sequence[Offer]) -> None:
     """Attach to each score of status ok the offers that make it up."""
     starts = np.flatnonzero(np.diff(parts.area_index, prepend=-1) | np.diff(parts.group_index, prepend=-1))
     ends = np.append(starts, len(parts.coverage))[1:]
@@ -72,18 +74,17 @@ def explained(scores: list[list[Score]], parts: Contributions, offers: Sequence[
         (int(parts.area_index[start]), int(parts.group_index[start])): slice(start, end)
         for start, end in zip(starts, ends, strict=True)
     }
-    for a, row in enumerate(scores):
-        for g, score in enumerate(row):
-            if score.status != Score.Status.OK:
-                continue
-            rows = slices.get((a, g), slice(0, 0))
-            of = [keys[k] for k in parts.offer_index[rows]]
-            score.explanation = Explanation(
-                score=score,
-                venues=[venue for venue, _activity in of],
-                activities=[activity for _venue, activity in of],
-                coverage=parts.coverage[rows].tolist(),
-            )
+    for cell, score in scores.items():
+        if score.status != Score.Status.OK:
+            continue
+        rows = slices.get(cell, slice(0, 0))
+        of = [keys[k] for k in parts.offer_index[rows].tolist()]
+        score.explanation = Explanation(
+            score=score,
+            venues=[venue for venue, _activity in of],
+            activities=[activity for _venue, activity in of],
+            coverage=parts.coverage[rows].tolist(),
+        )
 
 
 def _statuses(run: Run, a: int, groups: Sequence[DemandGroup], figures: Figures) -> list[Score.Status]:

@@ -8,7 +8,7 @@ import numpy as np
 from scoring.catchment import Catchment
 from scoring.room import stack
 from scoring.shapes import Rooms
-from venues.assessment.arrays import NothingToScore, catchment_of, terms_of
+from venues.assessment.arrays import NothingToScore, catchment_of, terms_of, walked_to_from
 from venues.assessment.offers import Offer
 from venues.assessment.people import Population, read_population
 from venues.assessment.register import Register, Registered, read_register
@@ -64,8 +64,7 @@ def read_span(municipality: Municipality, first: date, last: date) -> Span:
     edition, method, rules = terms_of(municipality)
     groups = [rule.group for rule in rules]
     register = read_register(municipality, first, last, method, max(rule.reach_m[-1] for rule in rules))
-    walked_to = {int(point) for walk in register.walks if walk for point in walk.points}
-    population = read_population(municipality, groups, walked_to)
+    population = read_population(municipality, groups, walked_to_from(register.ever))
     if population.on(first).reference_on is None:
         raise NothingToScore(f"{municipality.name} has no figures of residents: load them with load_city first.")
     catchment = catchment_of(register.ever, population.point_ids, rules, method)

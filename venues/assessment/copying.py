@@ -1,0 +1,75 @@
+"""Store many rows at once by COPY: their values written out here, which takes a fraction of an insert's time."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, models
+from psycopg.sql import SQL, Identifier
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"'})
+_NULL = "\\N"
+
+
+def copy_in(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Store new rows of one model; those whose key the database numbers are given it.
+
+    Args:
+        model: Which; its save() and signals are left out, as by bulk_create.
+        rows: Unsaved.
+
+    Raises:
+        TypeError: If a value is of a type that is not written out here.
+    """
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if isinstance(model._meta.pk, models.AutoField):
+            table, column = model._meta.db_table, model._meta.pk.column
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, len(rows)]
+            )
+            for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = number
+        fields = model._meta.concrete_fields
+        names = [field.attname for field in fields]
+        columns = SQL(", ").join(Identifier(str(field.column)) for field in fields)
+        query = SQL("COPY {} ({}) FROM STDIN").format(Identifier(model._meta.db_table), columns)
+        lines = ["\t".join([_written(getattr(row, name)) for name in names]) for row in rows]
+        with cursor.copy(query) as copy:
+            copy.write("\n".join(lines))
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _written(value: object) -> str:
+    """A value in the text format of COPY."""
+    if value is None:
+        return _NULL
+    # A choice is a text of a type of its own.
+    write = _WRITERS.get(str if isinstance(value, str) else type(value))
+    if write is None:
+        raise TypeError(f"{value!r} is a {type(value).__name__}: say in {__name__} how it is written out.")
+    return write(value)
+
+
+def _list(values: list[object]) -> str:
+    """An array: of texts each in quotes, of all else as it stands."""
+    if all(type(value) is float for value in values):
+        return "{" + repr(values)[1:-1].replace(" ", "") + "}"
+    written = ['"' + v.translate(_QUOTED) + '"' if type(v) is str else "NULL" if v is None else str(v) for v in values]
+    return "{" + ",".join(written).translate(_ESCAPES) + "}"
+
+
+_WRITERS: dict[type, Callable[..., str]] = {
+    float: float.__repr__,
+    int: str,
+    bool: lambda value: "t" if value else "f",
+    str: lambda value: value.translate(_ESCAPES),
+    UUID: str,
+    date: str,
+    dict: lambda value: json.dumps(value).translate(_ESCAPES),
+    list: _list,
+}
