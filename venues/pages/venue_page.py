@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from venues.assessment.queries import assessment_on
 from venues.models import Activity, Area, Closure, Slot, Venue
+from venues.pages.record_words import RecordWords, suitability_text
 from venues.pages.venue_facts import facts_of
 from venues.pages.venue_measures import held_here, measures_of
 from venues.pages.venue_room import Held
@@ -46,6 +47,7 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
             "assessment": assessment,
             "state": state,
             "week": _week(slots),
+            "welcome": _welcome(venue),
             "facts": facts_of(venue, state.facts_on),
             "measures": measures_of(scored, venue, held) if scored else None,
             "activities": held_here(scored, activities, times),
@@ -55,6 +57,19 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
             .first(),
         },
     )
+
+
+def _welcome(venue: Venue) -> list[tuple[str, list[str]]]:
+    """For whom it is, and how easy it is to come in, in words."""
+    words = RecordWords(Venue)
+    groups = [
+        f"{row.group.name}: {suitability_text(row.suitability)}"
+        for row in venue.audiences.select_related("group").order_by("group__position")
+    ]
+    return [
+        (words.label("audiences"), groups or words.value("audiences", [])),
+        *((words.label(name), words.value(name, getattr(venue, name))) for name in ("low_threshold", "wheelchair")),
+    ]
 
 
 def _week(slots: list[Slot]) -> list[tuple[str, list[Slot]]]:

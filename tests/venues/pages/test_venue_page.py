@@ -192,7 +192,7 @@ def test_a_closed_place_has_no_figures(client, measured):
 def test_the_page_costs_few_queries(client, measured, django_assert_max_num_queries):
     client.get(f"/en/venues/{measured.library.pk}")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(f"/en/venues/{measured.library.pk}")
 
 
