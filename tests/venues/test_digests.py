@@ -3,11 +3,14 @@
 import email
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from email.message import EmailMessage
+from threading import Barrier
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connection
 from django.test import Client
 
 from tests.factories import ActivityFactory, MunicipalityFactory, UserFactory, VenueFactory
@@ -106,6 +109,21 @@ def test_the_worker_sends_it_through_the_mail_server(sink, worker):
     send_digests.defer(timestamp=0)
     work()
     assert [mail["To"] for mail in sink.mails] == ["worker@example.org"]
+
+
+def test_two_workers_at_once_send_it_once(sink, worker):
+    together = Barrier(2)
+
+    def one(_number: int) -> int:
+        together.wait(timeout=10)
+        try:
+            return send_due(MONDAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        sent = sorted(pool.map(one, range(2)))
+    assert (sent, len(sink.raw)) == ([0, 1], 1)
 
 
 @pytest.mark.parametrize("days", [0, 1, 6])

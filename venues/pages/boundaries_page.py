@@ -33,7 +33,7 @@ class BoundariesForm(forms.Form):
     year = forms.IntegerField(label=gettext_lazy("Year from which they hold"), min_value=1900, max_value=2200)
     boundaries = forms.FileField(
         label=gettext_lazy("File with the neighbourhoods"),
-        help_text=gettext_lazy("GeoJSON or GeoPackage, at most 50 MB. Each neighbourhood has its CBS code."),
+        help_text=gettext_lazy("GeoJSON or GeoPackage, at most 25 MB. Each neighbourhood has its CBS code."),
         widget=forms.FileInput(attrs={"accept": ".geojson,.json,.gpkg"}),
     )
 

@@ -139,7 +139,7 @@ def test_other_municipalities_in_the_file_are_passed_over(boss, tmp_path: Path):
     assert not neighbour.editions.exists()
 
 
-@pytest.mark.parametrize(("start", "said"), [(b"\x1f\x8b", "Unpack it"), (b"x" * (51 * 2**20), "larger than 50 MB")])
+@pytest.mark.parametrize(("start", "said"), [(b"\x1f\x8b", "Unpack it"), (b"x" * (26 * 2**20), "larger than 25 MB")])
 def test_packed_and_very_large_files_are_not_read(boss, start, said):
     with pytest.raises(ValidationError, match=said):
         bring(boss, [start])

@@ -25,8 +25,8 @@ from venues.register.rights import Action, require
 _FREE = Q(is_active=False, activated_at=None, asked_at=None)
 """Editions that never were in use, and are not about to be."""
 
-MAX_BYTES = 50 * 2**20
-"""The largest municipality, drawn in full detail, takes a tenth of this."""
+MAX_BYTES = 25 * 2**20
+"""The largest municipality, drawn in full detail, takes a fifth of this."""
 
 
 def bring_in_boundaries(
