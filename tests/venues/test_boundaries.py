@@ -1,8 +1,12 @@
 """Other boundaries come into use by the worker, with their figures; what was scored before stays readable."""
 
+import subprocess
+import sys
 from datetime import date, timedelta
+from time import sleep
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.factories import (
@@ -15,7 +19,7 @@ from tests.factories import (
     square,
 )
 from tests.venues.assessment.town import make_town, open_library
-from tests.venues.worker import forget_jobs, jobs_waiting, work
+from tests.venues.worker import address, forget_jobs, jobs_waiting, work
 from venues.boundaries import put_in_use
 from venues.city import measure_and_score
 from venues.importing.editions.activation import ask_again, ask_for
@@ -151,6 +155,29 @@ def test_a_lost_job_is_asked_for_again(town):
     take_up_uploads(timestamp=0)
     work()
     assert state(2026) == (True, False, False)
+
+
+def test_a_worker_that_is_killed_halfway_changes_nothing_and_another_finishes_it(town):
+    ask_for(town.boss, town.new)
+    # The walks are measured after the boundaries are switched: there the worker is held up, and killed.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE venues_walk IN ACCESS EXCLUSIVE MODE")
+        worker = subprocess.Popen([sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"], **address())
+        for _attempt in range(600):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'venues_walk'::regclass")
+            if cursor.fetchone()[0]:
+                break
+            sleep(0.05)
+        else:
+            pytest.fail("the worker never came to the walks")
+        worker.kill()
+        worker.wait(timeout=10)
+    assert (state(2025), state(2026)) == ((True, False, False), (False, True, False))
+    assert Run.objects.get().kind == Run.Kind.LIVE
+    Edition.objects.filter(pk=town.new.pk).update(asked_at=timezone.now() - timedelta(minutes=2))
+    take_up_uploads(timestamp=0)
+    work()
+    assert (state(2025)[0], state(2026)[0]) == (False, True)
 
 
 def test_figures_of_a_scored_neighbour_follow(town):
