@@ -38,6 +38,11 @@ def _among(missing: Sequence[Fact], wanted: Sequence[Fact]) -> str:
 def _range_text(room: tuple[float, float] | None) -> str:
     if room is None:
         return _("Until then its room is assumed, which widens the range of the areas around.")
+    if room[0] == room[1]:
+        # A closed place, or one of a kind that counts as nothing until a host is recorded.
+        return _(
+            "Its room now counts as %(room)s place-hours a week, without a range. Knowing this may change that number."
+        ) % {"room": number_text(room[0])}
     return _(
         "Its room now counts as anything from %(low)s to %(high)s place-hours a week. Knowing this makes it one "
         "number, and narrows the range of the areas around."

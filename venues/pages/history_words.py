@@ -89,7 +89,7 @@ class Circumstances:
         return _("A change outside this site")
 
     def how(self, moment: Moment) -> str:
-        """By which way; empty for the pages of this site."""
+        """By which way, as far as it is known."""
         match moment.door:
             case "file":
                 name = self._files.get(UUID(moment.upload)) if moment.upload and self.by_name else None
@@ -97,6 +97,8 @@ class Circumstances:
             case "import":
                 name = self._imports.get(moment.import_run or 0)
                 return _("from %(name)s") % {"name": name} if name else ""
+            case "page":
+                return _("on this site")
             case "api":
                 return _("through the API")
             case "admin":

@@ -55,7 +55,7 @@ class Completeness:
         known: The facts that are recorded.
         missing: Those that are not.
         room: The least and the most that its room may be in the figures of today, place-hours a week; None where it
-            has no range, or no figures yet.
+            has no figures.
     """
 
     known: tuple[Fact, ...]
@@ -127,7 +127,7 @@ def _rows_of(owner: str, keys: list[UUID], today: date) -> dict[UUID, dict[str, 
 
 
 def _ranges(places: Sequence[Place]) -> dict[UUID, tuple[float, float]]:
-    """Between what the room of each offer lies in the live figures, where that is a range."""
+    """Between what the room of each offer lies in the live figures."""
     venues = [place.pk for place in places if isinstance(place, Venue)]
     activities = [place.pk for place in places if isinstance(place, Activity)]
     offers = OfferScore.objects.filter(
@@ -138,6 +138,6 @@ def _ranges(places: Sequence[Place]) -> dict[UUID, tuple[float, float]]:
     ranges = {}
     for offer in offers:
         key = offer.activity_id or offer.venue_id
-        if key and offer.room_low < offer.room_high:
+        if key:
             ranges[key] = (offer.room_low, offer.room_high)
     return ranges

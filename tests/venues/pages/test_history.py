@@ -107,7 +107,9 @@ def test_two_clicks_bring_back_an_earlier_state(client, changed):
     answer = client.post(f"{history_of(changed.venue)}/restore", sent, follow=True)
 
     assert "It is as it was then." in answer.content.decode()
-    assert re.search(r"The state of .* was brought back", words(client, history_of(changed.venue)))
+    said = words(client, history_of(changed.venue))
+    assert f"{worker.email}, on this site The state of" in said
+    assert re.search(r"The state of .* was brought back", said)
     place = Venue.objects.get(pk=changed.venue.pk)
     assert (place.places, place.slots.count()) == (25, 1)
     again = client.post(f"{history_of(changed.venue)}/restore", sent, follow=True)
@@ -173,3 +175,15 @@ def test_an_administrator_brings_back_what_was_deleted(client, town):
 def test_an_activity_has_a_history_and_what_never_was_has_none(client, town):
     assert "Added to the register." in words(client, history_of(town.activity, "activities"))
     assert client.get(f"/en/activities/{town.venue.pk}/history").status_code == 404
+
+
+def test_a_long_history_stays_within_its_queries(client, changed, django_assert_max_num_queries):
+    for places in range(1, 41):
+        Venue.objects.filter(pk=changed.venue.pk).update(places=places)
+    client.force_login(changed.people["editor"])
+
+    with django_assert_max_num_queries(30):
+        page = client.get(history_of(changed.venue))
+    assert len(page.context["moments"]) == 20
+    assert "Page 1 of 3" in words(client, history_of(changed.venue))
+    assert "Added to the register." in words(client, history_of(changed.venue) + "?page=3")

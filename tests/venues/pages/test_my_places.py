@@ -65,11 +65,14 @@ def test_an_editor_pages_searches_and_filters_the_whole_municipality(client, tow
 def test_it_says_what_is_missing_and_what_knowing_it_would_do(client, worker):
     run = RunFactory(kind=Run.Kind.LIVE)
     OfferScoreFactory(run=run, venue=worker.venue, room_low=20, room=80, room_high=340)
+    cafe = VenueFactory(municipality=worker.municipality, organisation=worker.organisation)
+    OfferScoreFactory(run=run, venue=cafe, room_low=0, room=0, room_high=0)
 
     said = words(client, LIST)
 
     assert "1 of 12 facts known." in said
     assert "Its room now counts as anything from 20 to 340 place-hours a week." in said
+    assert "Its room now counts as 0 place-hours a week, without a range." in said
     assert "Until then its room is assumed, which widens the range of the areas around." in said
 
 

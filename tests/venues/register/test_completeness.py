@@ -75,7 +75,7 @@ def test_the_range_is_that_of_the_live_figures():
 
     known = completeness_of([venue, activity], TODAY)
 
-    assert (known[venue.pk].room, known[activity.pk].room) == ((20, 340), None)
+    assert (known[venue.pk].room, known[activity.pk].room) == ((20, 340), (40, 40))
 
 
 def test_the_queries_do_not_grow_with_the_places(django_assert_max_num_queries):
