@@ -52,7 +52,7 @@ def place_closure(request: HttpRequest, place: PlaceAddress, closure_id: int) ->
             reopen(found, closure_id, day, user)
             messages.success(request, _("The day on which it reopens is changed."))
     except Closure.DoesNotExist:
-        messages.warning(request, _("Somebody else took this closure back already."))
+        messages.warning(request, _("This closure was undone already."))
     except RecordRefused as refused:
         for problem in refused.problems:
             messages.error(request, problem.message)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from venues.models import Activity, Municipality, User, Venue
 from venues.register.keep import add, keep
-from venues.register.record import Place, Problem, RecordRefused, events_of, read_at
+from venues.register.record import Place, Problem, Record, RecordRefused, events_of, read_at
 from venues.register.rights import Action, archivable, require
 from venues.register.timeline import timeline
 
@@ -54,6 +54,7 @@ def restore(model: type[Place], key: UUID, moment: datetime, user: User, *, seen
         municipality = Municipality.objects.get(pk=last.municipality_id)
         require(user, Action.RESTORE, municipality)
         _refuse_double(model, last)
+        _refuse_without_its_place(record)
         return _as_it_was(add(model, record, user, key, municipality=municipality), then, last)
 
 
@@ -83,6 +84,14 @@ def _refuse_double(model: type[Place], last: Any) -> None:
     if same.exists():
         raise RecordRefused(
             [Problem("name", None, "", _("An import brought this place in again since; it would be there twice."))]
+        )
+
+
+def _refuse_without_its_place(record: Record) -> None:
+    """An activity that was deleted with the place that it is held in comes back after it."""
+    if record.get("venue") and not Venue.everything.filter(pk=record["venue"]).exists():
+        raise RecordRefused(
+            [Problem("venue", None, "", _("The place that it is held in was deleted too: bring that back first."))]
         )
 
 

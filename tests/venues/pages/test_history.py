@@ -6,9 +6,9 @@ import pghistory
 import pytest
 from django.utils import timezone
 
-from tests.factories import FundingFactory, SlotFactory
+from tests.factories import FundingFactory, SlotFactory, UserFactory
 from tests.venues.pages.measured_town import words
-from venues.models import ImportRun, Venue
+from venues.models import ImportRun, Upload, Venue
 from venues.register.keep import archive, keep
 from venues.register.record import read
 from venues.register.timeline import timeline
@@ -74,6 +74,19 @@ def test_an_import_a_file_and_a_change_in_bulk_are_told_apart(client, town):
     assert "in the administration" in said
     assert "A change outside this site" in said
     assert f"A person of {town.organisation.name}, from a file" in said
+
+
+def test_the_name_of_a_file_is_for_who_may_change_the_place_and_an_account_may_be_gone(client, town):
+    upload = Upload.objects.create(municipality=town.municipality, table="venues", file_name="locaties.xlsx")
+    gone = UserFactory()
+    with pghistory.context(door="file", user=gone.pk, upload=str(upload.pk)):
+        Venue.objects.filter(pk=town.venue.pk).update(places=5)
+    assert "A person with an account, from a file" in words(client, history_of(town.venue))
+    gone.delete()
+    client.force_login(town.people["worker"])
+
+    said = words(client, history_of(town.venue))
+    assert "A person whose account is gone, from the file locaties.xlsx" in said
 
 
 def test_amounts_that_are_not_public_are_for_those_who_may_see_them(client, town):

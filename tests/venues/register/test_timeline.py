@@ -160,6 +160,18 @@ def test_only_an_administrator_restores_what_was_deleted(town):
     assert [event.pgh_obj_id for _model, event in deleted(town.municipality)] == [town.activity.pk]
 
 
+def test_an_activity_that_went_with_its_place_comes_back_after_it(town):
+    boss, key, inside = town.people["administrator"], town.venue.pk, town.activity.pk
+    place, activity = moments_of(town.venue)[-1], moments_of(town.activity)[-1]
+    Venue.objects.filter(pk=key).delete()
+    with pytest.raises(RecordRefused, match="bring that back first"):
+        restore(Activity, inside, activity.at, boss)
+    restore(Venue, key, place.at, boss)
+    restore(Activity, inside, activity.at, boss)
+
+    assert Activity.objects.get(pk=inside).venue_id == key
+
+
 def test_a_place_that_an_import_brought_in_again_does_not_come_back_twice(town):
     Venue.objects.filter(pk=town.venue.pk).update(source="osm", source_key="node/1")
     state, key = moments_of(town.venue)[-1], town.venue.pk
