@@ -1,63 +1,35 @@
-"""Who may do what: every role, every action, every kind of target."""
+"""Who may do what: every role, every action, every kind of target, as docs/rights.md has it."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from tests.factories import ActivityFactory, spot
+from tests.infra_map.addresses import ROLES, table
 from venues.models import Activity, Venue
 from venues.register.rights import Action, changeable, may, may_add, organisations_to_add_for, require
 
-ROLES = ["nobody", "reader", "worker", "area-editor", "editor", "administrator", "superuser"]
-MAY = {
-    "suggest": {"venue": ROLES, "others_venue": ROLES, "activity": ROLES},
-    "change": {
-        "venue": ["worker", "area-editor", "editor", "administrator", "superuser"],
-        "activity": ["worker", "area-editor", "editor", "administrator", "superuser"],
-        "others_venue": ["editor", "administrator", "superuser"],
-        "organisation": ["worker", "editor", "administrator", "superuser"],
-        "other": ["editor", "administrator", "superuser"],
-        "municipality": ["editor", "administrator", "superuser"],
-    },
-    "archive": {
-        "venue": ["area-editor", "editor", "administrator", "superuser"],
-        "others_venue": ["editor", "administrator", "superuser"],
-        "activity": ["area-editor", "editor", "administrator", "superuser"],
-        "municipality": ["editor", "administrator", "superuser"],
-    },
-    "restore": {"municipality": ["administrator", "superuser"]},
-    "see-money": {
-        "venue": ["reader", "worker", "area-editor", "editor", "administrator", "superuser"],
-        "others_venue": ["editor", "administrator", "superuser"],
-        "activity": ["reader", "worker", "area-editor", "editor", "administrator", "superuser"],
-        "organisation": ["reader", "worker", "editor", "administrator", "superuser"],
-        "other": ["editor", "administrator", "superuser"],
-        "municipality": ["editor", "administrator", "superuser"],
-    },
-    "import": {
-        "organisation": ["worker", "editor", "administrator", "superuser"],
-        "other": ["editor", "administrator", "superuser"],
-        "municipality": ["editor", "administrator", "superuser"],
-    },
-    "invite": {
-        "organisation": ["administrator", "superuser"],
-        "other": ["administrator", "superuser"],
-        "municipality": ["administrator", "superuser"],
-    },
-    "boundaries": {"municipality": ["administrator", "superuser"]},
+ON = {
+    "own place": "venue",
+    "other place": "others_venue",
+    "own activity": "activity",
+    "own organisation": "organisation",
+    "other organisation": "other",
+    "municipality": "municipality",
 }
-TARGETS = ["venue", "others_venue", "activity", "organisation", "other", "municipality"]
+MAY = {(row["action"], ON[row["on"]]): [role for role in ROLES if row[role] == "yes"] for row in table("Every action")}
+TARGETS = list(ON.values())
 
 
 @pytest.mark.parametrize("action", Action)
 @pytest.mark.parametrize("target", TARGETS)
 def test_each_role_may_do_what_the_table_says_and_nothing_else(town, action, target):
     allowed = [role for role in ROLES if may(town.people[role], action, getattr(town, target))]
-    assert allowed == MAY[action].get(target, ["superuser"])
+    assert allowed == MAY.get((action, target), ["superuser"])
 
 
 def test_every_action_is_in_the_table():
-    assert set(MAY) == set(Action)
+    assert {action for action, _target in MAY} == set(Action)
 
 
 @pytest.mark.parametrize("action", Action)

@@ -1,0 +1,185 @@
+"""Every address that the site answers by, for every role: each tried for real, and none left out of docs/rights.md."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from tests.api.conftest import DOCUMENT
+from tests.factories import UserFactory
+from tests.infra_map.addresses import EVERYBODY, Row, address_of, every_address, rights_of_addresses
+from tests.infra_map.targets import OTHER_NAME, Targets
+from tests.venues.conftest import Register, town  # noqa: F401  # a fixture
+from venues.models import Suggestion, Venue
+
+pytestmark = pytest.mark.django_db
+ADMINISTRATION = "/admin/"
+NOT_THIS_WAY = {"405"}
+"""Of a method that the table does not name: nobody gets anything by it."""
+
+
+@pytest.fixture
+def targets(town: Register) -> Targets:  # noqa: F811
+    cache.clear()
+    return Targets(town)
+
+
+class Person:
+    """Somebody with a browser; what each try changes is undone, so that the next finds everything as it was."""
+
+    def __init__(self, user: Any = None, **options: Any) -> None:
+        self.options, self.cookies = options, {}
+        if user:
+            client = Client()
+            client.force_login(user)
+            self.cookies = {name: each.value for name, each in client.cookies.items()}
+
+    def ask(self, method: str, address: str, data: Any = None, *, suggests: bool = False) -> str:
+        """What the person gets: a status, or `sign in`, or for a form that is taken as a suggestion `suggests`."""
+        client = Client(**self.options)
+        client.cookies.load(self.cookies)
+        before, kept = transaction.savepoint(), names_kept() if suggests else None
+        answer = getattr(client, method.lower())(address, data)
+        said = said_by(answer)
+        if suggests and said == "302" and names_kept() == kept:
+            said = "suggests" if Suggestion.objects.filter(proposed__name=OTHER_NAME).exists() else "nothing"
+        transaction.savepoint_rollback(before)
+        cache.clear()
+        return said
+
+
+def names_kept() -> set[str]:
+    return set(Venue.objects.values_list("name", flat=True))
+
+
+def said_by(answer: Any) -> str:
+    if answer.status_code != 302:
+        return str(answer.status_code)
+    assert answer["Location"].startswith("/"), f"it leads elsewhere: {answer['Location']}"
+    return "sign in" if re.match(r"(/en)?/(account|admin)/login/(\?next=|$)", answer["Location"]) else "302"
+
+
+def tries(targets: Targets, rows: list[Row]) -> Iterator[tuple[Row, str, str, Any]]:
+    """Each row of the table with its address, and each method that it does not name: row, method, address, data."""
+    named = {(row.name, row.method) for row in rows}
+    for row in rows:
+        address = address_of(row, targets.arguments(row.name, row.whose))
+        for method in ("GET", "POST"):
+            if method != row.method and (row.name, method) in named:
+                continue
+            yield (
+                row,
+                method,
+                address,
+                targets.query(row.name) if method == "GET" else targets.body(row.name, row.whose),
+            )
+
+
+def test_no_address_is_missing_in_the_table_of_rights_and_none_is_there_that_the_site_has_not():
+    known = {(each.key, each.route) for each in every_address() if not each.route.startswith(ADMINISTRATION)}
+    declared = {(row.name, row.route) for row in rights_of_addresses()}
+    assert known - declared == set(), "not in docs/rights.md: say there who may use it, and in targets.py with what"
+    assert declared - known == set(), "in docs/rights.md, but the site has no such address"
+
+
+def test_every_operation_of_the_api_is_in_the_table_and_the_other_way_round():
+    operations = {
+        (method.upper(), f"/api/v1{path}")
+        for path, item in DOCUMENT["paths"].items()
+        for method in item
+        if method in {"get", "post", "put", "patch", "delete"}
+    }
+    declared = {
+        (row.method, row.route.replace("<str:", "{").replace(">", "}"))
+        for row in rights_of_addresses()
+        if row.name.startswith("api:") and row.name not in {"api:openapi", "api:docs"}
+    }
+    assert operations == declared
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_everybody_gets_what_the_table_says(targets: Targets, who: str):
+    person = Person(targets.town.people.get(who))
+    rows = rights_of_addresses()
+    wrong = []
+    for row, method, address, data in tries(targets, rows):
+        got = person.ask(method, address, data() if callable(data) else data, suggests=row.name == "place-edit")
+        if method == row.method:
+            if got != row.expected[who]:
+                wrong.append(f"{method} {row.name} ({row.whose}): {got}, and the table says {row.expected[who]}")
+        elif got not in NOT_THIS_WAY | ({"sign in"} if who == "anonymous" else set()):
+            wrong.append(f"{method} {row.name} ({row.whose}): {got}, and the table does not name {method}")
+    assert wrong == []
+
+
+def test_nothing_can_be_written_by_the_api(targets: Targets):
+    people = [Person(), Person(targets.town.people["superuser"])]
+    for row in rights_of_addresses():
+        if row.name.startswith("api:"):
+            address = address_of(row, targets.arguments(row.name, row.whose))
+            for method in ("POST", "PUT", "PATCH", "DELETE"):
+                assert {person.ask(method, address) for person in people} == {"405"}, f"{method} {row.name}"
+
+
+def test_no_address_takes_a_form_without_its_token(targets: Targets):
+    superuser = Person(targets.town.people["superuser"], enforce_csrf_checks=True)
+    stranger = Person(enforce_csrf_checks=True)
+    taken = []
+    for row, method, address, data in tries(targets, rights_of_addresses()):
+        if method == "POST" and not row.route.startswith("/api/"):
+            got = {person.ask(method, address, data()) for person in (superuser, stranger)}
+            if got != {"403"}:
+                taken.append((row.name, row.whose, got))
+    assert taken == []
+
+
+def administration(venue: Venue) -> Iterator[str]:
+    """Every address of the administration, of the first object of each table."""
+    kind = ContentType.objects.get_for_model(Venue).pk
+    for each in every_address():
+        if each.route.startswith(ADMINISTRATION):
+            given = re.sub(r"\^?\(\?P<app_label>[^)]*\)/\$", "venues/", each.route.replace("(?P<url>.*)$", "nothing"))
+            yield re.sub(
+                r"<[^>]*>", "1", given.replace("<path:content_type_id>/<path:object_id>", f"{kind}/{venue.pk}")
+            )
+
+
+def test_the_administration_is_for_staff_alone(targets: Targets):
+    people = {who: Person(targets.town.people.get(who)) for who in ("anonymous", "administrator", "superuser")}
+    # Signing in there is signing in here, and out everybody may go.
+    tried = set(administration(targets.town.venue)) - {"/admin/login/", "/admin/logout/"}
+    assert len(tried) > 300
+    assert {who: person.ask("GET", "/admin/login/") for who, person in people.items()} == {
+        "anonymous": "sign in",
+        "administrator": "403",
+        "superuser": "403",
+    }
+    let_in = [
+        (who, method, address)
+        for address in sorted(tried)
+        for who, person in people.items()
+        for method in ("GET", "POST")
+        if person.ask(method, address) != "sign in"
+    ]
+    assert let_in == []
+
+
+def test_staff_see_the_tables_that_they_have_the_permission_for_and_no_others(targets: Targets):
+    clerk = UserFactory(is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_venue"))
+    person = Person(clerk)
+    shown = {
+        address
+        for address in administration(targets.town.venue)
+        if re.match(r"/admin/(?!password)\w+/\w+/", address) and person.ask("GET", address) == "200"
+    }
+    assert shown == {"/admin/venues/venue/"}
+    venue = f"/admin/venues/venue/{targets.town.venue.pk}/"
+    assert [person.ask(method, f"{venue}change/") for method in ("GET", "POST")] == ["200", "403"]
+    assert [person.ask("POST", f"{venue}delete/"), person.ask("GET", "/admin/venues/venue/add/")] == ["403", "403"]
