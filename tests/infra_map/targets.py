@@ -28,6 +28,7 @@ from tests.venues.importing.sources import box, feature
 from venues.importing.uploads.steps import receive
 from venues.models import Invitation, Membership, Suggestion
 from venues.pages.entry.sealed import seal
+from venues.register.digests import stop_token
 from venues.register.invitations import token_of
 from venues.register.record import read
 from venues.register.timeline import timeline
@@ -121,6 +122,8 @@ class Targets:
                 return {"area": self.town.area.code, "group": "youth"}
             case "/api/<path:address>":
                 return {"address": "v1/users"}
+            case "digest-stop":
+                return {"token": stop_token(self.town.people["worker"])}
             case "account_confirm_email":
                 return {"key": "x"}
             case "account_reset_password_from_key":
@@ -168,6 +171,8 @@ class Targets:
                 return {"email": "new@example.org", "role": "reader"}
             case "member-role":
                 return {"role": "worker"}
+            case "digest-switch":
+                return {"wanted": "yes"}
             case "invitation":
                 return {"new_password1": PASSWORD, "new_password2": PASSWORD}
             case "files":

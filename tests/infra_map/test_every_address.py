@@ -20,6 +20,8 @@ from venues.models import Suggestion, Venue
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATION = "/admin/"
+WITHOUT_TOKEN = {"digest-stop"}
+"""Mail programs send it, without a cookie; its link is signed and can do nothing else."""
 NOT_THIS_WAY = {"405"}
 """Of a method that the table does not name: nobody gets anything by it."""
 
@@ -132,7 +134,7 @@ def test_no_address_takes_a_form_without_its_token(targets: Targets):
     stranger = Person(enforce_csrf_checks=True)
     taken = []
     for row, method, address, data in tries(targets, rights_of_addresses()):
-        if method == "POST" and not row.route.startswith("/api/"):
+        if method == "POST" and not row.route.startswith("/api/") and row.name not in WITHOUT_TOKEN:
             got = {person.ask(method, address, data()) for person in (superuser, stranger)}
             if got != {"403"}:
                 taken.append((row.name, row.whose, got))

@@ -17,6 +17,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 403, _("This page is not open to you"), said)
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this site: sent from elsewhere, or from a page that was open too long."""
+    detail = _(
+        "Go back, load the page anew and send the form once more. Your browser must accept cookies of this site."
+    )
+    return _error(request, 403, _("This form cannot be taken"), detail)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing lives at this address."""
     return _error(request, 404, _("This page does not exist"), _said(exception))
