@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.factories import SlotFactory, StaffingFactory, VenueFactory, default_method, spot
 from tests.venues.forms import filled
-from venues.models import Activity, Slot, Venue
+from venues.models import Activity, Organisation, Slot, Venue
 
 pytestmark = pytest.mark.django_db
 NEW, ACTIVITY = "/en/venues/new", "/en/activities/new"
@@ -339,3 +339,22 @@ def test_the_name_of_a_place_is_written_as_text_everywhere(as_, at):
     answer = sent(client, NEW, name=hostile, venue_type="library", coordinates=at)
     for page in (answer, client.get(f"/en/venues/{Venue.objects.filter(name=hostile).first().pk}/edit")):
         assert hostile not in page.content.decode()
+
+
+def test_an_editor_adds_an_organisation_with_its_first_place(as_, at):
+    client = as_("editor")
+    form = {"name": "Speeltuin", "venue_type": "library", "coordinates": at, "organisation": "Speeltuinvereniging"}
+    refused = sent(client, NEW, **form)
+    assert refused.status_code == 422
+    assert "not in the register yet: add it" in refused.content.decode()
+    assert client.post(NEW, filled(refused, is_new_organisation="on", venue_type="")).status_code == 422
+    assert not Organisation.objects.filter(name="Speeltuinvereniging").exists()
+    assert client.post(NEW, filled(refused, is_new_organisation="on")).status_code == 302
+    assert Venue.objects.get(name="Speeltuin").organisation.name == "Speeltuinvereniging"
+
+
+def test_a_worker_adds_no_organisations(as_, at):
+    client = as_("worker")
+    form = {"name": "Speeltuin", "venue_type": "library", "coordinates": at, "organisation": "Speeltuinvereniging"}
+    assert sent(client, NEW, is_new_organisation="on", **form).status_code == 422
+    assert not Organisation.objects.filter(name="Speeltuinvereniging").exists()

@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from venues.models import RD, Activity, Municipality, User, Venue
 from venues.pages.entry.form_parts import parts_of
+from venues.pages.entry.forms import Keeper
 from venues.pages.entry.merge_page import ask_to_choose
 from venues.pages.entry.record_form import RecordForm
 from venues.pages.entry.sealed import seal, unseal
@@ -49,19 +51,20 @@ def edit(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
     purpose = f"seen {found.pk}"
     if request.method != "POST":
         seen = visible_record(found, user)
-        form = RecordForm(place.model, seen, user)
+        form = RecordForm(place.model, seen, Keeper(user, found.municipality))
     else:
         seen = unseal(purpose, request.POST.get("seen", ""))
-        form = RecordForm(place.model, seen, user, request.POST)
+        form = RecordForm(place.model, seen, Keeper(user, found.municipality), request.POST)
         if form.is_valid():
             try:
-                record = form.record()
-                if may_change:
-                    keep(found, record, user, base=seen)
-                    messages.success(request, _("Saved."))
-                else:
-                    suggest(found, seen, record, user, request.POST.get("note", "")[:1000])
-                    messages.success(request, _("Thank you. Who keeps this place will look at your suggestion."))
+                with transaction.atomic():
+                    record = form.record()
+                    if may_change:
+                        keep(found, record, user, base=seen)
+                    else:
+                        suggest(found, seen, record, user, request.POST.get("note", "")[:1000])
+                thanks = _("Thank you. Who keeps this place will look at your suggestion.")
+                messages.success(request, _("Saved.") if may_change else thanks)
                 return redirect(place_url(found))
             except RecordRefused as error:
                 form.add_problems(error.problems)
@@ -84,15 +87,15 @@ def _add(request: HttpRequest, model: type[Place], known: Record) -> HttpRespons
     if len(own) == 1 and not known.get("organisation"):
         known = known | {"organisation": str(own[0].pk)}
     key = _uuid(request.POST.get("key", "")) or uuid4()
-    form = RecordForm(model, known, user, request.POST or None, is_new=True)
+    form = RecordForm(model, known, Keeper(user, municipality), request.POST or None, is_new=True)
     doubles: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:
-            record = form.record()
-            if "is_another" not in request.POST:
-                doubles = _doubles(model, record, key)
-            if not doubles:
-                place = add(model, record, user, key)
+            with transaction.atomic():
+                record = form.record()
+                doubles = [] if "is_another" in request.POST else _doubles(model, record, key)
+                place = None if doubles else add(model, record, user, key)
+            if place:
                 messages.success(request, _("Added to the register."))
                 return redirect(place_url(place))
         except RecordRefused as error:

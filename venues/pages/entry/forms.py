@@ -1,19 +1,27 @@
 """The single values in a form, by kind: labels and limits are those of the models."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from venues.models import Activity, DemandGroup, User, Venue
+from venues.models import Activity, DemandGroup, Municipality, User, Venue
 from venues.models.kept import LowThreshold
 from venues.pages.entry.coordinates import CoordinatesField
 from venues.pages.entry.fields import DayField, NumberField, WholeNumberField
-from venues.pages.entry.organisations import OrganisationField
+from venues.pages.entry.organisations import NewOrganisation, OrganisationField
 from venues.pages.record_words import suitability_text
+from venues.register.organisations import add_organisation, may_add_organisation
 from venues.register.record import Record
 
 NONE_OF_THESE = "none"
+
+
+class Keeper(NamedTuple):
+    """Who fills in a form, of a place in which municipality."""
+
+    user: User
+    municipality: Municipality
 
 
 class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -28,15 +36,23 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     organisation = OrganisationField(label=_("Organisation"), required=False)
+    is_new_organisation = forms.BooleanField(
+        label=_("This organisation is not in the register yet: add it"), required=False
+    )
     places = WholeNumberField(
         label=_("Places"), min_value=1, required=False, help_text=_("How many people can be there at once.")
     )
 
-    def __init__(self, record: Record, user: User, data: Any = None) -> None:
-        self.record, self.user = record, user
+    def __init__(self, record: Record, keeper: Keeper, data: Any = None) -> None:
+        self.record, self.user, self.municipality = record, keeper.user, keeper.municipality
         super().__init__(data, initial=self._initial(record))
         field: OrganisationField = self.fields["organisation"]  # type: ignore[assignment]
-        field.offer(user, record.get("organisation"))
+        adds = may_add_organisation(*keeper)
+        if not adds:
+            del self.fields["is_new_organisation"]
+        field.offer(
+            self.user, record.get("organisation"), takes_new=adds and bool(data) and "is_new_organisation" in data
+        )
         for group in DemandGroup.objects.all():
             self.fields[f"group-{group.pk}"] = self._audience(group, record)
 
@@ -45,14 +61,17 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
         return [self[name] for name in self.fields if name.startswith("group-")]
 
     def values(self) -> Record:
-        """The members of the record that this form has, as far as they could be read."""
+        """The members of the record that this form has; call it in the transaction that keeps the record.
+
+        A new organisation is added: the record refers to it.
+        """
         cleaned = self.cleaned_data
         values = {
             name: getattr(value, "pk", value)
             for name, value in cleaned.items()
             if name in self._meta.fields  # type: ignore[operator]
         }
-        values["organisation"] = cleaned.get("organisation")
+        values["organisation"] = self._organisation(cleaned.get("organisation"))
         values["places"] = cleaned.get("places")
         # As text the point is rounded: a pin that nobody moved stays where it was.
         moved = "coordinates" in self.changed_data
@@ -64,6 +83,11 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
             if cleaned.get(f"group-{group}")
         ]
         return values
+
+    def _organisation(self, chosen: str | NewOrganisation | None) -> str | None:
+        if isinstance(chosen, NewOrganisation):
+            return str(add_organisation(chosen.name, self.municipality, self.user).pk)
+        return chosen
 
     def _post_clean(self) -> None:
         """The register checks the whole record at once; half a model says nothing."""

@@ -1,5 +1,6 @@
 """An organisation by its name: among those for which somebody may add places."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,6 +15,13 @@ LISTED = 30
 """So many names are offered at a time; any other can be typed."""
 
 
+@dataclass(frozen=True)
+class NewOrganisation:
+    """The name of an organisation that is still to be added."""
+
+    name: str
+
+
 class OrganisationField(forms.CharField):
     """A text field with names to choose from. Its value in a record is the organisation's key."""
 
@@ -22,9 +30,17 @@ class OrganisationField(forms.CharField):
         self.widget.attrs |= {"list": "organisations", "autocomplete": "off"}
         self.allowed: QuerySet[Organisation] = Organisation.objects.none()
         self.current: Organisation | None = None
+        self.takes_new = False
 
-    def offer(self, user: User, current: str | None) -> None:
-        """Offer those of a person, and the one that is recorded."""
+    def offer(self, user: User, current: str | None, *, takes_new: bool = False) -> None:
+        """Offer those of a person, and the one that is recorded.
+
+        Args:
+            user: Who fills in the form.
+            current: The key of the organisation that is recorded.
+            takes_new: Whether the person says that a name that is not there is that of a new organisation.
+        """
+        self.takes_new = takes_new
         self.allowed = organisations_to_add_for(user)
         self.current = Organisation.objects.filter(pk=current).first() if current else None
 
@@ -37,7 +53,7 @@ class OrganisationField(forms.CharField):
         return self.current.name if self.current and str(value) == str(self.current.pk) else value
 
     def clean(self, value: Any) -> Any:
-        """The key of the organisation; None where no name was given.
+        """The key of the organisation, or `NewOrganisation`; None where no name was given.
 
         Raises:
             ValidationError: If the person may not add for an organisation of that name.
@@ -48,6 +64,8 @@ class OrganisationField(forms.CharField):
         if self.current and name == self.current.name:
             return str(self.current.pk)
         found = self.allowed.filter(name__iexact=name).order_by("name").first()
+        if found is None and self.takes_new:
+            return NewOrganisation(name)
         if found is None:
             raise ValidationError(
                 _("You cannot add places for “%(name)s”: choose one of the names that are offered, or leave it empty.")

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from venues.importing.reading.opening_hours import weekly_hours
-from venues.models import Activity, User, Venue
+from venues.models import Activity, Venue
 from venues.pages.entry.fields import DayField
-from venues.pages.entry.forms import ActivityForm, PlaceForm, VenueForm
+from venues.pages.entry.forms import ActivityForm, Keeper, PlaceForm, VenueForm
 from venues.pages.entry.rows import AttendanceRow, FundingRow, InspectionRow, Row, SlotRow, StaffingRow
 from venues.register.dating import changed_since
 from venues.register.record import Problem, Record, normalise
@@ -47,14 +47,22 @@ class RecordForm:
     Args:
         model: `Venue` or `Activity`.
         record: What is shown: of a new place, what is known beforehand.
-        user: Who fills it in.
+        keeper: Who fills it in, and where the place is or is to be.
         data: What was sent.
         is_new: Whether the place is still to be added: then there is no day from which changes hold.
     """
 
-    def __init__(self, model: type[Any], record: Record, user: User, data: Any = None, *, is_new: bool = False) -> None:
+    def __init__(
+        self,
+        model: type[Any],
+        record: Record,
+        keeper: Keeper,
+        data: Any = None,
+        *,
+        is_new: bool = False,
+    ) -> None:
         self.model, self.record_seen, self.is_new = model, record, is_new
-        self.form = FORMS[model](record, user, data)
+        self.form = FORMS[model](record, keeper, data)
         self.since = SinceForm(data, initial={"since": timezone.localdate()})
         self.sets: dict[str, Any] = {}
         today = timezone.localdate().isoformat()
@@ -77,7 +85,9 @@ class RecordForm:
         return all(part.is_valid() for part in parts)
 
     def record(self) -> Record:
-        """The record as filled in; call it on a valid form. What the form does not ask stays as it was seen.
+        """The record as filled in, with what the form does not ask as it was seen.
+
+        Call it on a valid form, in the transaction that keeps the record.
 
         Raises:
             RecordRefused: If a value cannot be read after all.
