@@ -92,7 +92,7 @@ def test_it_names_what_was_not_checked_for_longest_and_links_to_it(sink, worker)
     assert "Buurtkamer" not in text
     assert f"https://kaart.example.nl/venues/{town.venues.get(name='Huis van de Wijk').pk}\n" in text
     assert "https://kaart.example.nl/places/mine\n" in text
-    assert "1 suggestie wacht op jouw besluit:\nhttps://kaart.example.nl/suggestions\n" in text
+    assert "1 voorstel wacht op jouw besluit:\nhttps://kaart.example.nl/suggestions\n" in text
     assert "\n\n\n" not in text
 
 
