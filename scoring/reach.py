@@ -31,9 +31,10 @@ def places_in_reach(catchment: Catchment, room: FloatArray) -> Reach:
     has_room = checked_floats("room, place-hours a week", room, (catchment.n_offers,)) > 0
     n_places = np.zeros((catchment.n_points, catchment.n_groups), dtype=np.int64)
     nearest_m = np.full((catchment.n_points, catchment.n_groups), np.inf)
+    point_of_pairs = _point_of_pairs(catchment)
     for g, decay in enumerate(catchment.groups.decays):
         pairs = _pairs_in_reach(catchment, _suitable_sites(catchment, has_room, g), decay.reach_m)
-        points = _point_of_pairs(catchment)[pairs]
+        points = point_of_pairs[pairs]
         n_places[:, g] = np.bincount(points, minlength=catchment.n_points)
         first = np.flatnonzero(np.diff(points, prepend=-1))
         if len(first):
@@ -113,6 +114,8 @@ def _suitable_sites(catchment: Catchment, offers: BoolArray, group: int) -> Bool
 
 
 def _pairs_in_reach(catchment: Catchment, sites: BoolArray, reach_m: float) -> IntArray:
+    if not sites.any():
+        return np.empty(0, dtype=np.int64)
     return np.flatnonzero(sites[catchment.walk_m.indices] & (catchment.walk_m.data <= reach_m))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from venues.assessment.appraisal import appraise
 from venues.assessment.arrays import NothingToScore, bound_m, inputs_on
@@ -14,7 +14,7 @@ from venues.assessment.run import assess_inputs, draft_run
 from venues.assessment.succession import succeed
 from venues.models import Activity, Municipality, RegisterChange, Run, Venue
 from venues.register.following import is_waiting, settle, waiting_in
-from venues.walking.measure import measure_walks
+from venues.walking.measure import measure_walks, not_measured
 
 
 class ChangesWait(Exception):
@@ -34,6 +34,7 @@ def follow_register(municipality: Municipality, day: date) -> Run | None:
         The new live run; None where no figures changed, or where none were ever made.
     """
     with _uncollected(), transaction.atomic():
+        _without_help()
         municipality = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
         changes = waiting_in(municipality.pk)
         if not changes:
@@ -75,6 +76,12 @@ def is_unappraised(run: Run) -> bool:
     return run.kind == Run.Kind.LIVE and not run.draws and run.counts.get("scoresOk", 0) > 0
 
 
+def _without_help() -> None:
+    """Let the database answer by itself, for this transaction: to start another process takes longer than its share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Keep the collector away: it would look at all that is kept in memory, a third of a second for a large city."""
@@ -92,8 +99,10 @@ def _measure(municipality: Municipality, changes: Sequence[RegisterChange]) -> N
     venues = Venue.everything.filter(pk__in={change.venue_uuid for change in changes if change.venue_uuid})
     activities = Activity.everything.filter(pk__in={change.activity_uuid for change in changes if change.activity_uuid})
     offers: list[Venue | Activity] = [*venues.only("pk"), *activities.only("pk")]
-    if offers:
-        measure_walks(municipality, bound_m=bound_m(municipality), offers=offers)
+    bound = bound_m(municipality)
+    moved = not_measured(municipality, offers, bound_m=bound)
+    if moved:
+        measure_walks(municipality, bound_m=bound, offers=moved)
 
 
 def _rescored(municipality: Municipality, day: date) -> Run | None:

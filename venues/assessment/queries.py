@@ -87,9 +87,10 @@ def _read(run_id: int) -> Assessment:
     groups = DemandGroup.objects.in_bulk()
     scores = list(run.scores.all())
     for score in scores:
-        # One object an area and a group, not one a score: thousands of them would take a second to make.
-        score.run, score.area = run, areas[score.area_id]
-        score.group = groups[score.group_id] if score.group_id else None
+        # One object an area and a group, not one a score: thousands of them would take a second to make. Into the cache
+        # itself: to assign them asks for each whether it may.
+        group = groups[score.group_id] if score.group_id else None
+        score._state.fields_cache.update(run=run, area=areas[score.area_id], group=group)
     ordered = sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
     if not ordered:
         # A live run may have been replaced since the first query; scores that are there prove that its offers were.

@@ -163,9 +163,10 @@ def store_rows(run: Run, scores: Sequence[Score], offers: Sequence[OfferScore]) 
         score.run_id = run.pk
     for offer in offers:
         offer.run_id = run.pk
+    # Asked before they have numbers: of a stored score without one, each would be looked for in the database.
+    explanations = [score.explanation for score in scores if hasattr(score, "explanation")]
     copy_in(Score, scores)
     copy_in(OfferScore, offers)
-    explanations = [score.explanation for score in scores if hasattr(score, "explanation")]
     for explanation in explanations:
         explanation.score_id = explanation.score.pk
     copy_in(Explanation, explanations)

@@ -76,7 +76,8 @@ def measure_walks(
         streets_fingerprint, network = streets_around(municipality, box)
         ids, xy = _points(municipality, box)
         points_fingerprint = blake2b(ids.tobytes() + xy.tobytes()).hexdigest()
-        surroundings = f"{bound_m} {min_component_nodes} {streets_fingerprint} {points_fingerprint}"
+        surroundings = f"{_terms(bound_m, min_component_nodes)} {streets_fingerprint} {points_fingerprint}"
+        _seen[municipality.pk] = surroundings
         todo = doors if again else out_of_date(municipality, doors, surroundings)
         at = np.array([(door.x, door.y) for door in todo], dtype=np.float64).reshape(-1, 2)
         near = _near(at, xy, bound_m)
@@ -91,6 +92,39 @@ def measure_walks(
         off_network=int(places.is_off.sum()),
         has_streets=network.node_count > 0,
     )
+
+
+def not_measured(
+    municipality: Municipality,
+    offers: Iterable[Venue | Activity],
+    *,
+    bound_m: float,
+    min_component_nodes: int = MIN_COMPONENT_NODES,
+) -> list[Venue | Activity]:
+    """Of some places those that have no walks from where they are now; to know this no streets are read.
+
+    A row fits if it was measured from just there, and from the surroundings that this process saw last. Streets and
+    points change by imports, which measure every place anew: then no row fits, until the surroundings are read again.
+
+    Args:
+        municipality: Whose places they are.
+        offers: Which.
+        bound_m: How far walks have to be measured, metres.
+        min_component_nodes: As of `measure_walks`.
+    """
+    chosen, seen = list(offers), _seen.get(municipality.pk)
+    if seen is None or not seen.startswith(f"{_terms(bound_m, min_component_nodes)} "):
+        return chosen
+    moved = {door.venue or door.activity for door in out_of_date(municipality, _doors(municipality, chosen), seen)}
+    return [offer for offer in chosen if offer.pk in moved]
+
+
+_seen: dict[str, str] = {}
+"""By municipality: the surroundings that this process measured in last."""
+
+
+def _terms(bound_m: float, min_component_nodes: int) -> str:
+    return f"{bound_m} {min_component_nodes}"
 
 
 def _doors(municipality: Municipality, offers: Sequence[Venue | Activity] | None) -> list[Door]:

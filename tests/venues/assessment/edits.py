@@ -1,7 +1,7 @@
 """A town whose register somebody edits at random, and what its figures are when all is scored anew."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from unittest.mock import patch
 
@@ -45,7 +45,7 @@ from venues.models import (
     VenueType,
     Walk,
 )
-from venues.walking import kept
+from venues.walking import kept, measure
 from venues.walking.measure import measure_walks
 
 SIDE = 5
@@ -200,5 +200,7 @@ def scored_anew(municipality: Municipality, day: date = DAY) -> Assessment:
 @contextmanager
 def forgotten() -> Iterator[None]:
     """Without what this process keeps in memory of people and walks; afterwards it is there again."""
-    with patch.dict(residence._kept, clear=True), patch.dict(kept._kept, clear=True):
+    with ExitStack() as stack:
+        for memory in (residence._kept, kept._kept, measure._seen):
+            stack.enter_context(patch.dict(memory, clear=True))
         yield

@@ -1,5 +1,7 @@
 """The walks that the register keeps: complete, never stale, and cheap to renew."""
 
+from unittest.mock import patch
+
 import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
@@ -15,7 +17,8 @@ from tests.factories import (
 )
 from tests.venues.walking.towns import at, lay_street
 from venues.models import Activity, DemandPoint, Municipality, Street, Venue, Walk
-from venues.walking.measure import Measured, measure_walks
+from venues.walking.measure import Measured, measure_walks, not_measured
+from venues.walking.measure import _seen as seen_here
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +233,46 @@ def test_one_saved_venue_asks_few_questions_of_the_database(town):
     ) as queries:
         measure(town, offers=[saved])
     assert len(queries) <= 12, [query["sql"] for query in queries]
+
+
+def to_measure(town: Municipality, offers: list[Venue | Activity], bound_m: float = 1000) -> list[Venue | Activity]:
+    return not_measured(town, offers, bound_m=bound_m, min_component_nodes=2)
+
+
+def test_only_places_that_came_or_moved_are_still_to_be_measured(town, django_assert_max_num_queries):
+    point(0, 0)
+    stays, moves = VenueFactory(location=at(100, 0)), VenueFactory(location=at(200, 0))
+    walk = ActivityFactory(location=at(300, 0))
+    measure(town)
+    comes = VenueFactory(location=at(400, 0))
+    Venue.objects.filter(pk=moves.pk).update(location=at(210, 0))
+    with django_assert_max_num_queries(4):
+        assert to_measure(town, [stays, moves, comes, walk]) == [moves, comes]
+    assert to_measure(town, [stays], bound_m=900) == [stays]
+    measure(town, offers=[moves, comes])
+    assert to_measure(town, [stays, moves, comes, walk]) == []
+
+
+def test_an_activity_that_moved_into_a_building_keeps_no_walks_though_nothing_is_measured(town):
+    point(0, 0)
+    hall, walk = VenueFactory(location=at(100, 0)), ActivityFactory(location=at(300, 0))
+    measure(town)
+    Activity.objects.filter(pk=walk.pk).update(venue=hall, location=None)
+    assert to_measure(town, [hall, walk]) == []
+    assert not Walk.objects.filter(activity=walk).exists()
+
+
+def test_places_that_another_process_measured_in_other_streets_are_looked_at_anew(town):
+    home = point(0, 0)
+    hall = VenueFactory(location=at(450, 300))
+    measure(town)
+    with patch.dict(seen_here):
+        lay_street(town, 1, 4, (0, 0), (450, 300))
+        measure(town)
+    assert to_measure(town, [hall]) == [hall]
+    assert measure(town, offers=[hall]).unchanged == 1
+    assert to_measure(town, [hall]) == []
+    assert metres(hall) == pytest.approx({home.pk: (450**2 + 300**2) ** 0.5})
 
 
 def test_a_bound_that_is_no_distance_is_refused(town):
