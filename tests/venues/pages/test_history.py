@@ -42,7 +42,8 @@ def test_everybody_reads_what_changed_and_nobody_elses_address(client, changed):
 def test_it_is_told_in_dutch_as_well(client, changed):
     said = words(client, history_of(changed.venue)[3:])
 
-    assert "was: niet vastgelegd werd: Maandag 09:00–12:00, gastheer: een vrijwilliger" in said
+    assert "was: niet vastgelegd werd: Maandag 09:00–12:00" in said
+    assert f"Iemand van {changed.organisation.name}" in said
 
 
 def test_who_may_change_the_place_reads_whose_account_it_was(client, changed):
