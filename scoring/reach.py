@@ -130,11 +130,16 @@ def _median_by_area(nearest_m: FloatArray, persons: FloatArray, areas: Areas) ->
     area = areas.area_index[order]
     first = np.flatnonzero(np.diff(area, prepend=-1))
     median = np.full(areas.n_areas, np.nan)
-    ends = np.append(first, len(order))[1:]
-    for start, end in zip(first, ends, strict=True):
-        within = np.cumsum(persons[order[start:end]])
-        half = order[start + np.searchsorted(within, within[-1] / 2)]
-        median[area[start]] = nearest_m[half] if np.isfinite(nearest_m[half]) else np.nan
+    if not len(first):
+        return median
+    n_points = np.diff(first, append=len(order))
+    # One row an area, the nearest first; the rest of the row is nobody.
+    rows = np.repeat(np.arange(len(first)), n_points)
+    within = np.zeros((len(first), n_points.max()))
+    within[rows, np.arange(len(order)) - first[rows]] = persons[order]
+    np.cumsum(within, axis=1, out=within)
+    half = order[first + (within < within[:, -1:] / 2).sum(axis=1)]
+    median[area[first]] = np.where(np.isfinite(nearest_m[half]), nearest_m[half], np.nan)
     return median
 
 
