@@ -1,6 +1,7 @@
 /* The map page: paints the classes that the server gave, and ties map and table together. */
 import { Choropleth } from "./choropleth.js";
 import { drawBackdrop } from "./backdrop.js";
+import { nameSources } from "./sources.js";
 import { linkTable } from "./table.js";
 import { drawVenues } from "./venues.js";
 
@@ -23,7 +24,7 @@ async function show(view) {
   shown = view;
   const moved = view.backdropUrl !== before.backdropUrl;
   if (moved) {
-    map.attributionControl.setPrefix(view.attribution.join(" · "));
+    nameSources(map, view.attribution);
     nameControls(view.words);
     setBasemap(view.basemap);
   }

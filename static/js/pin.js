@@ -1,5 +1,6 @@
 /* A pin on a map and the coordinates in a text field: each follows the other. */
 import { drawBackdrop } from "./backdrop.js";
+import { nameSources } from "./sources.js";
 
 const STREET_ZOOM = 17;
 const STEP_M = 10;
@@ -66,7 +67,7 @@ export function putPin(form) {
   window.addEventListener("map:init", (event) => {
     map = event.detail.map;
     map.scrollWheelZoom.disable();
-    map.attributionControl.setPrefix(view.attribution.join(" · "));
+    nameSources(map, view.attribution);
     // Bounds of the whole world: a map without a size would be pushed back into them, and out of the town.
     map.setMaxBounds(null);
     fit();
