@@ -1,6 +1,6 @@
 """What a record says in words, member by member: for comparing, choosing, suggesting and remembering."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -38,6 +38,22 @@ class RecordWords:
     def __init__(self, model: type[Model]) -> None:
         self.model = model
         self._names: dict[tuple[str, str], str] = {}
+
+    def learn(self, told: Iterable[tuple[str, Any]]) -> None:
+        """Look up the names that many values refer to, a query a kind.
+
+        Args:
+            told: Members with their values, as `value` takes them.
+        """
+        sought: dict[str, set[str]] = {}
+        for member, value in told:
+            rows = value or [] if member in FACTS else [{member: value}]
+            for kind in REFERENCES:
+                sought.setdefault(kind, set()).update(str(row[kind]) for row in rows if row.get(kind))
+        for kind, keys in sought.items():
+            missing = {key for key in keys if (kind, key) not in self._names}
+            found = {str(key): str(row) for key, row in REFERENCES[kind]._base_manager.in_bulk(missing).items()}
+            self._names |= {(kind, key): found.get(key, key) for key in missing}
 
     def label(self, member: str) -> str:
         """What a member of a record is called."""

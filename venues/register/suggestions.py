@@ -75,7 +75,8 @@ def accept(suggestion: Suggestion, user: User) -> bool:
         if kept is None:
             return False
         if differences(kept.seen, kept.proposed):
-            keep(place_of(kept), kept.proposed, user, base=kept.seen)
+            # Who takes a suggestion over did not check the rest of the place.
+            keep(place_of(kept), kept.proposed, user, base=kept.seen, verifies=False)
         _decide(kept, user, Suggestion.Status.ACCEPTED)
     return True
 
@@ -97,16 +98,30 @@ def decline(suggestion: Suggestion, user: User) -> bool:
     return True
 
 
-def settle(suggestion: Suggestion, user: User) -> None:
-    """Note as accepted what somebody took over by hand, choosing where it conflicted.
+def take_over(suggestion: Suggestion, record: Record, user: User, base: Record) -> bool:
+    """Keep what somebody chose where a suggestion conflicted, and note the suggestion as accepted: both or neither.
+
+    Args:
+        suggestion: What was chosen about.
+        record: As the place is to become.
+        user: Who chose.
+        base: The record that this person saw.
+
+    Returns:
+        False where somebody decided on it already; then nothing changes.
 
     Raises:
+        EditConflict: If the same was changed otherwise meanwhile; the suggestion still waits.
+        RecordRefused: If the register does not take it.
         PermissionDenied: If the person may not change the place.
     """
     with transaction.atomic():
         kept = _waiting(suggestion, user)
-        if kept:
-            _decide(kept, user, Suggestion.Status.ACCEPTED)
+        if kept is None:
+            return False
+        keep(place_of(kept), record, user, base=base, verifies=False)
+        _decide(kept, user, Suggestion.Status.ACCEPTED)
+    return True
 
 
 def place_of(suggestion: Suggestion) -> Place:

@@ -1,10 +1,16 @@
 """Two people change one place: nothing of either is lost, and where they differ the second one chooses."""
 
-import pytest
+from datetime import date, time
+from unittest.mock import Mock
 
-from tests.factories import FundingFactory, default_method
+import pytest
+from django.utils import timezone
+
+from tests.factories import FundingFactory, OrganisationFactory, SlotFactory, default_method
 from tests.venues.forms import filled
 from venues.models import Suggestion
+from venues.pages.entry import merge_page
+from venues.register.record import Problem, RecordRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +165,119 @@ def test_a_suggestion_that_is_sent_twice_waits_once(client, town, address):
     form = filled(client.get(address), name="Betere naam")
     assert [client.post(address, form).status_code for _time in range(2)] == [302, 302]
     assert Suggestion.objects.count() == 1
+
+
+def proposed(client, town, by: str = "nobody", **changes) -> Suggestion:
+    """A suggestion of somebody, looked at by the worker of the place."""
+    default_method()
+    address = f"/en/venues/{town.venue.pk}/edit"
+    client.force_login(town.people[by])
+    assert client.post(address, filled(client.get(address), **changes)).status_code == 302
+    client.force_login(town.people["worker"])
+    return Suggestion.objects.get()
+
+
+def test_who_takes_a_suggestion_over_has_not_checked_the_place(client, town):
+    last = date(2020, 1, 2)
+    type(town.venue).objects.filter(pk=town.venue.pk).update(verified_on=last)
+    suggestion = proposed(client, town, places="12")
+    client.post(f"/en/suggestions/{suggestion.pk}", {"accept": ""})
+    town.venue.refresh_from_db()
+    assert (town.venue.places, town.venue.verified_on) == (12, last)
+
+
+def test_nor_who_chooses_where_a_suggestion_conflicts(client, town):
+    last = date(2020, 1, 2)
+    suggestion = proposed(client, town, places="12")
+    type(town.venue).objects.filter(pk=town.venue.pk).update(places=99, verified_on=last)
+    asked = client.post(f"/en/suggestions/{suggestion.pk}", {"accept": ""})
+    client.post(f"/en/venues/{town.venue.pk}/merge", filled(asked, "merge", choice__places="mine"))
+    town.venue.refresh_from_db()
+    assert (town.venue.places, town.venue.verified_on) == (12, last)
+
+
+def test_a_suggestion_corrects_the_days_before_unless_its_maker_says_otherwise(client, town):
+    town.venue.slots.all().delete()
+    slot = SlotFactory(venue=town.venue, weekday=1, starts=time(9), ends=time(12))
+    suggestion = proposed(client, town, slots__0__ends="13:00")
+    assert [(row["ends"], row["starts_on"], row["ends_on"]) for row in suggestion.proposed["slots"]] == [
+        ("13:00", None, None)
+    ]
+    client.post(f"/en/suggestions/{suggestion.pk}", {"accept": ""})
+    slot.refresh_from_db()
+    assert slot.ends == time(13)
+
+
+def test_a_suggestion_may_be_a_change_from_a_day_on(client, town):
+    town.venue.slots.all().delete()
+    SlotFactory(venue=town.venue, weekday=1, starts=time(9), ends=time(12))
+    default_method()
+    address = f"/en/venues/{town.venue.pk}/edit"
+    client.force_login(town.people["nobody"])
+    form = filled(client.get(address), slots__0__ends="13:00")
+    del form["was_wrong"]
+    client.post(address, form)
+    today = timezone.localdate().isoformat()
+    assert [(row["ends"], row["starts_on"]) for row in Suggestion.objects.get().proposed["slots"]] == [
+        ("12:00", None),
+        ("13:00", today),
+    ]
+
+
+def test_a_suggestion_may_name_any_organisation_of_the_municipality(client, town):
+    other = OrganisationFactory(municipality=town.municipality, name="Stichting Overkant")
+    suggestion = proposed(client, town, organisation="stichting overkant")
+    assert suggestion.proposed["organisation"] == str(other.pk)
+    client.force_login(town.people["nobody"])
+    offered = client.get(f"/en/entry/organisations?suggested_in={town.municipality.pk}&organisation=overk")
+    assert "Stichting Overkant" in offered.content.decode()
+
+
+def test_the_queue_tells_only_the_rows_of_a_list_that_differ(client, town):
+    town.venue.slots.all().delete()
+    for day in (1, 2):
+        SlotFactory(venue=town.venue, weekday=day, starts=time(8 + day), ends=time(16))
+    proposed(client, town, slots__1__ends="15:00")
+    page = client.get("/en/suggestions").content.decode()
+    assert "<del>Tuesday" in page
+    assert "<ins>Tuesday" in page
+    assert "Monday" not in page
+
+
+def test_the_queue_asks_no_more_of_the_database_for_more_suggestions(client, town, django_assert_max_num_queries):
+    default_method()
+    for name in ("Een", "Twee", "Drie"):
+        kind = OrganisationFactory(municipality=town.municipality, name=name)
+        Suggestion.objects.create(
+            venue=town.venue,
+            seen={"organisation": str(town.organisation.pk), "name": "Oud"},
+            proposed={"organisation": str(kind.pk), "name": name},
+        )
+    client.force_login(town.people["worker"])
+    with django_assert_max_num_queries(12):
+        page = client.get("/en/suggestions").content.decode()
+    assert all(f"<ins>{name}</ins>" in page for name in ("Een", "Twee", "Drie"))
+
+
+def test_a_suggestion_that_was_decided_on_while_somebody_chose_changes_nothing_more(client, town):
+    suggestion = proposed(client, town, places="12")
+    type(town.venue).objects.filter(pk=town.venue.pk).update(places=99)
+    asked = client.post(f"/en/suggestions/{suggestion.pk}", {"accept": ""})
+    client.force_login(town.people["editor"])
+    client.post(f"/en/suggestions/{suggestion.pk}", {"decline": ""})
+    client.force_login(town.people["worker"])
+    form = filled(asked, "merge", choice__places="mine")
+    said = client.post(f"/en/venues/{town.venue.pk}/merge", form, follow=True).content.decode()
+    assert "Somebody else decided on this already" in said
+    suggestion.refresh_from_db()
+    assert (kept(town)[0], suggestion.status) == (99, "declined")
+
+
+def test_a_choice_that_the_register_refuses_is_shown_again_as_chosen(client, conflict, town, monkeypatch):
+    form = filled(conflict, "merge", choice__places="mine")
+    refused = RecordRefused([Problem("places", None, "", "Too many places.")])
+    monkeypatch.setattr(merge_page, "keep", Mock(side_effect=refused))
+    again = client.post(f"/en/venues/{town.venue.pk}/merge", form)
+    assert again.status_code == 422
+    assert "Too many places." in again.content.decode()
+    assert filled(again, "merge")["choice-places"] == ["mine"]

@@ -48,13 +48,16 @@ def edit(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
     """A form for a place that is there: who may change it changes it, who may not suggests."""
     user, found = cast(User, request.user), place.find()
     may_change = may(user, Action.CHANGE, found)
+    keeper = Keeper(user, found.municipality, suggests=not may_change)
     purpose = f"seen {found.pk}"
     if request.method != "POST":
         seen = visible_record(found, user)
-        form = RecordForm(place.model, seen, Keeper(user, found.municipality))
+        form = RecordForm(place.model, seen, keeper)
+        # Who suggests mostly saw a mistake.
+        form.since.initial["was_wrong"] = not may_change
     else:
         seen = unseal(purpose, request.POST.get("seen", ""))
-        form = RecordForm(place.model, seen, Keeper(user, found.municipality), request.POST)
+        form = RecordForm(place.model, seen, keeper, request.POST)
         if form.is_valid():
             try:
                 with transaction.atomic():

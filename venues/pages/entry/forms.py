@@ -22,6 +22,8 @@ class Keeper(NamedTuple):
 
     user: User
     municipality: Municipality
+    suggests: bool = False
+    """Whether somebody else decides on it."""
 
 
 class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -47,11 +49,14 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
         self.record, self.user, self.municipality = record, keeper.user, keeper.municipality
         super().__init__(data, initial=self._initial(record))
         field: OrganisationField = self.fields["organisation"]  # type: ignore[assignment]
-        adds = may_add_organisation(*keeper)
+        adds = may_add_organisation(self.user, self.municipality) and not keeper.suggests
         if not adds:
             del self.fields["is_new_organisation"]
         field.offer(
-            self.user, record.get("organisation"), takes_new=adds and bool(data) and "is_new_organisation" in data
+            self.user,
+            record.get("organisation"),
+            takes_new=adds and bool(data) and "is_new_organisation" in data,
+            suggested_in=self.municipality if keeper.suggests else None,
         )
         for group in DemandGroup.objects.all():
             self.fields[f"group-{group.pk}"] = self._audience(group, record)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from venues.importing.reading.opening_hours import weekly_hours
-from venues.models import RD, Municipality, User, Venue
+from venues.models import RD, Municipality, Organisation, User, Venue
 from venues.pages.entry.coordinates import CoordinatesField
 from venues.pages.entry.organisations import LISTED
 from venues.pages.entry.where import find_spots
@@ -57,7 +57,10 @@ def hours(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
-    """Names of organisations for which this person may add."""
+    """Names of organisations for which this person may add; for a suggestion all of a municipality."""
+    suggested_in = request.GET.get("suggested_in")
     rows = organisations_to_add_for(cast(User, request.user))
+    if suggested_in:
+        rows = Organisation.objects.filter(municipality=suggested_in[:20])
     names = rows.filter(name__icontains=request.GET.get("organisation", "")[:200]).order_by("name")
     return render(request, "pages/entry/_organisations.html", {"names": names.values_list("name", flat=True)[:LISTED]})

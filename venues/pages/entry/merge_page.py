@@ -1,13 +1,14 @@
 """The page on which somebody chooses, field by field, where two people changed the same."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +20,7 @@ from venues.register.keep import EditConflict, keep
 from venues.register.merge import differences
 from venues.register.record import RecordRefused, read
 from venues.register.rights import Action, require
-from venues.register.suggestions import settle
+from venues.register.suggestions import take_over
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Choice:
     before: list[str]
     theirs: list[str]
     mine: list[str]
+    is_mine: bool
 
 
 def ask_to_choose(
@@ -44,34 +46,15 @@ def ask_to_choose(
         conflict: What the register said.
         suggestion_id: The suggestion that conflicts, if it is one; it is settled by the choice.
     """
-    merged, words = conflict.merged, RecordWords(type(place))
     current = read(type(place).everything.get(pk=place.pk))
     sealed = {
         "current": current,
-        "record": merged.record,
-        "mine": {each.member: each.mine for each in merged.conflicts},
+        "record": conflict.merged.record,
+        "base": {each.member: each.base for each in conflict.merged.conflicts},
+        "mine": {each.member: each.mine for each in conflict.merged.conflicts},
         "suggestion": str(suggestion_id or ""),
     }
-    context = {
-        "place": place,
-        "municipality": place.municipality,
-        "choices": [
-            Choice(
-                each.member,
-                words.label(each.member),
-                words.value(each.member, each.base),
-                words.value(each.member, each.theirs),
-                words.value(each.member, each.mine),
-            )
-            for each in merged.conflicts
-        ],
-        "together": [
-            (words.label(each.member), words.value(each.member, each.after))
-            for each in differences(current, merged.record)
-        ],
-        "sealed": seal(f"merge {place.pk}", sealed),
-    }
-    return render(request, "pages/entry/merge.html", context, status=409)
+    return _page(request, place, sealed)
 
 
 @login_required
@@ -81,15 +64,53 @@ def merge(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
     user, found = cast(User, request.user), place.find()
     require(user, Action.CHANGE, found)
     sealed = unseal(f"merge {found.pk}", request.POST.get("sealed", ""))
-    mine = {name: value for name, value in sealed["mine"].items() if request.POST.get(f"choice-{name}") == "mine"}
+    chosen = {name for name in sealed["mine"] if request.POST.get(f"choice-{name}") == "mine"}
+    record = sealed["record"] | {name: sealed["mine"][name] for name in chosen}
+    suggestion_id = UUID(sealed["suggestion"]) if sealed["suggestion"] else None
     try:
-        keep(found, sealed["record"] | mine, user, base=sealed["current"])
-        if sealed["suggestion"]:
-            settle(Suggestion.objects.get(pk=sealed["suggestion"]), user)
+        if suggestion_id is None:
+            keep(found, record, user, base=sealed["current"])
+        else:
+            suggestion = get_object_or_404(Suggestion.objects.select_related("venue", "activity"), pk=suggestion_id)
+            if not take_over(suggestion, record, user, base=sealed["current"]):
+                messages.error(request, _("Somebody else decided on this already. What you chose is not saved."))
+                return redirect("suggestions")
     except EditConflict as error:
-        return ask_to_choose(request, found, error, UUID(sealed["suggestion"]) if sealed["suggestion"] else None)
+        return ask_to_choose(request, found, error, suggestion_id)
     except RecordRefused as error:
-        messages.error(request, str(error))
-        return redirect("place-edit", found)
+        return _page(request, found, sealed, chosen=chosen, problem=str(error))
     messages.success(request, _("Saved."))
     return redirect(place_url(found))
+
+
+def _page(
+    request: HttpRequest,
+    place: Place,
+    sealed: dict[str, Any],
+    *,
+    chosen: Collection[str] = (),
+    problem: str = "",
+) -> HttpResponse:
+    words, record = RecordWords(type(place)), sealed["record"]
+    context = {
+        "place": place,
+        "municipality": place.municipality,
+        "problem": problem,
+        "choices": [
+            Choice(
+                member,
+                words.label(member),
+                words.value(member, sealed["base"][member]),
+                words.value(member, record[member]),
+                words.value(member, mine),
+                member in chosen,
+            )
+            for member, mine in sealed["mine"].items()
+        ],
+        "together": [
+            (words.label(each.member), words.value(each.member, each.after))
+            for each in differences(sealed["current"], record)
+        ],
+        "sealed": seal(f"merge {place.pk}", sealed),
+    }
+    return render(request, "pages/entry/merge.html", context, status=422 if problem else 409)

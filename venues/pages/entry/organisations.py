@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from venues.models import Organisation, User
+from venues.models import Municipality, Organisation, User
 from venues.register.rights import organisations_to_add_for
 
 LISTED = 30
@@ -31,17 +31,23 @@ class OrganisationField(forms.CharField):
         self.allowed: QuerySet[Organisation] = Organisation.objects.none()
         self.current: Organisation | None = None
         self.takes_new = False
+        self.is_suggested = False
 
-    def offer(self, user: User, current: str | None, *, takes_new: bool = False) -> None:
+    def offer(
+        self, user: User, current: str | None, *, takes_new: bool = False, suggested_in: Municipality | None = None
+    ) -> None:
         """Offer those of a person, and the one that is recorded.
 
         Args:
             user: Who fills in the form.
             current: The key of the organisation that is recorded.
             takes_new: Whether the person says that a name that is not there is that of a new organisation.
+            suggested_in: Where the place is of which the person suggests a correction: any organisation there will do.
         """
-        self.takes_new = takes_new
+        self.takes_new, self.is_suggested = takes_new, suggested_in is not None
         self.allowed = organisations_to_add_for(user)
+        if suggested_in:
+            self.allowed = Organisation.objects.filter(municipality=suggested_in)
         self.current = Organisation.objects.filter(pk=current).first() if current else None
 
     def names(self) -> list[str]:
@@ -66,6 +72,11 @@ class OrganisationField(forms.CharField):
         found = self.allowed.filter(name__iexact=name).order_by("name").first()
         if found is None and self.takes_new:
             return NewOrganisation(name)
+        if found is None and self.is_suggested:
+            raise ValidationError(
+                _("No organisation here is called “%(name)s”. Choose one that is offered, or write it in the note.")
+                % {"name": name}
+            )
         if found is None:
             raise ValidationError(
                 _("You cannot add places for “%(name)s”: choose one of the names that are offered, or leave it empty.")

@@ -1,7 +1,8 @@
 """The queue of suggestions: what somebody may decide on, and what became of one's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from venues.models import Suggestion, User
+from venues.models import Activity, Suggestion, User, Venue
 from venues.pages.entry.merge_page import ask_to_choose
+from venues.pages.history_words import Change, changes_in_words
 from venues.pages.record_words import RecordWords
 from venues.register import suggestions
 from venues.register.keep import EditConflict
-from venues.register.merge import differences
+from venues.register.merge import Difference, differences
 from venues.register.record import Place, RecordRefused
 
 SHOWN = 50
@@ -28,7 +30,7 @@ class Proposal:
 
     suggestion: Suggestion
     place: Place
-    changes: list[tuple[str, list[str], list[str]]]
+    changes: list[Change]
 
 
 @login_required
@@ -39,7 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     waiting = suggestions.waiting_for(user)
     mine = Suggestion.objects.filter(made_by=user).select_related("venue", "activity").order_by("-made_at")
     context = {
-        "waiting": [_in_words(each) for each in waiting[:SHOWN]],
+        "waiting": _in_words(list(waiting[:SHOWN])),
         "more": max(waiting.count() - SHOWN, 0),
         "mine": [(each, suggestions.place_of(each)) for each in mine[:SHOWN]],
     }
@@ -65,11 +67,14 @@ def decide(request: HttpRequest, suggestion_id: UUID) -> HttpResponse:
     return redirect("suggestions")
 
 
-def _in_words(suggestion: Suggestion) -> Proposal:
-    place = suggestions.place_of(suggestion)
-    words = RecordWords(type(place))
-    changes = [
-        (words.label(each.member), words.value(each.member, each.before), words.value(each.member, each.after))
-        for each in differences(suggestion.seen, suggestion.proposed)
-    ]
-    return Proposal(suggestion, place, changes)
+def _in_words(waiting: Sequence[Suggestion]) -> list[Proposal]:
+    """What each of them changes; of a list only the rows that differ. Names are asked for all at once."""
+    changed = [(each, suggestions.place_of(each), differences(each.seen, each.proposed)) for each in waiting]
+    words = {model: RecordWords(model) for model in (Venue, Activity)}
+    for model, told in words.items():
+        told.learn(pair for _each, place, found in changed if isinstance(place, model) for pair in _values(found))
+    return [Proposal(each, place, changes_in_words(found, words[type(place)])) for each, place, found in changed]
+
+
+def _values(found: Sequence[Difference]) -> list[tuple[str, Any]]:
+    return [(each.member, value) for each in found for value in (each.before, each.after)]
