@@ -1,4 +1,4 @@
 /* On the page that says that a form arrived: its draft is needed no longer. */
-import { forgetSent } from "./draft.js";
+import { forgetArrived } from "./draft.js";
 
-if (document.querySelector(".messages")) forgetSent();
+forgetArrived();

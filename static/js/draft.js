@@ -1,9 +1,24 @@
 /* What somebody fills in is kept on the device until the register has it: through a reload and without a network. */
 
-const SENT = "draft-sent";
 const WEEKS_KEPT_MS = 14 * 24 * 3600 * 1000;
 const RETRY_MS = 5000;
 const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "sought"]);
+
+/** The device's own storage; one that is full or forbidden keeps no drafts, and stops nothing. */
+const store = {
+  read: (key) => tried(() => window.localStorage.getItem(key)) ?? null,
+  write: (key, text) => tried(() => window.localStorage.setItem(key, text)),
+  remove: (key) => tried(() => window.localStorage.removeItem(key)),
+};
+
+function tried(act) {
+  try {
+    return act();
+  } catch (error) {
+    console.info("no draft is kept:", error.name);
+    return null;
+  }
+}
 
 export function keepDraft(form, grow) {
   const key = `draft ${form.dataset.draft}`;
@@ -15,12 +30,13 @@ export function keepDraft(form, grow) {
   function say(words) {
     notice.hidden = !words;
     notice.querySelector("span").textContent = words;
+    if (words) notice.scrollIntoView({ block: "center" });
   }
 
   function keep() {
     const fields = read(form);
-    if (JSON.stringify(fields) === untouched) window.localStorage.removeItem(key);
-    else window.localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
+    if (JSON.stringify(fields) === untouched) store.remove(key);
+    else store.write(key, JSON.stringify({ at: Date.now(), fields }));
   }
 
   async function send() {
@@ -34,7 +50,6 @@ export function keepDraft(form, grow) {
     );
     sending = false;
     if (reached) {
-      window.sessionStorage.setItem(SENT, key);
       form.submit();
       return;
     }
@@ -43,10 +58,10 @@ export function keepDraft(form, grow) {
     again = window.setTimeout(send, RETRY_MS);
   }
 
-  const draft = JSON.parse(window.localStorage.getItem(key) ?? "null");
+  const draft = JSON.parse(store.read(key) ?? "null");
   // After a refusal the page itself has what was filled in last.
   if (draft && !("failed" in form.dataset)) {
-    if (Date.now() - draft.at > WEEKS_KEPT_MS) window.localStorage.removeItem(key);
+    if (Date.now() - draft.at > WEEKS_KEPT_MS) store.remove(key);
     else if (JSON.stringify(draft.fields) !== untouched) {
       fill(form, draft.fields, grow);
       say(notice.dataset.back);
@@ -60,17 +75,21 @@ export function keepDraft(form, grow) {
   });
   window.addEventListener("online", () => again && send());
   document.getElementById("draft-drop").addEventListener("click", () => {
-    window.localStorage.removeItem(key);
+    store.remove(key);
     window.location.reload();
   });
 }
 
-/** Forget the draft that was sent; call it on a page that says that it arrived. */
-export function forgetSent() {
-  const key = window.sessionStorage.getItem(SENT);
-  if (!key) return;
-  window.localStorage.removeItem(key);
-  window.sessionStorage.removeItem(SENT);
+/** Forget the drafts that the page says have arrived. */
+export function forgetArrived() {
+  for (const { dataset } of document.querySelectorAll("[data-arrived]")) store.remove(`draft ${dataset.arrived}`);
+}
+
+/** Forget all drafts: the next person on this device is somebody else. */
+export function forgetAll() {
+  tried(() => {
+    for (const key of Object.keys(window.localStorage)) if (key.startsWith("draft ")) store.remove(key);
+  });
 }
 
 function read(form) {

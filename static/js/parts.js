@@ -24,6 +24,14 @@ export function showParts(form) {
     const next = parts[parts.indexOf(target.closest(".part")) + 1];
     window.location.hash = next.id;
   });
+  // A phone's keyboard has Enter as its way on: it must not send a form that is half filled in.
+  form.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (key !== "Enter" || !target.matches("input:not([type=checkbox], [type=radio])")) return;
+    event.preventDefault();
+    if (target.type === "search") target.dispatchEvent(new Event("search", { bubbles: true }));
+    else target.closest(".part")?.querySelector("[data-next]")?.click();
+  });
   window.addEventListener("hashchange", () => show(true));
   show(false);
 }

@@ -29,7 +29,7 @@ WORDS = {
         "save": "Aan het register toevoegen",
         "another": "Nee, dit is een andere",
         "double": "Is het een van deze?",
-        "added": "Aan het register toegevoegd.",
+        "added": "Toegevoegd aan het register.",
         "back": "Wat je eerder invulde, staat er weer.",
         "offline": "Geen netwerk.",
         "wait": "worden opnieuw berekend",
@@ -209,3 +209,35 @@ def test_journey_11_moves_the_pin_with_the_arrow_keys(open_page, live_server, cl
     assert north == pytest.approx(10 / 111_320, abs=2e-6)
     assert east == pytest.approx(1 / 111_320 / 0.61, abs=3e-6)
     nothing_wrong_with(page)
+
+
+def test_journey_11_enter_goes_on_and_signing_out_leaves_nothing_on_the_device(open_page, live_server, client, town):
+    page = open_page("/", 390, has_touch=True, bypass_csp=True)
+    sign_in(page, live_server, client, town.worker)
+    page.goto(f"{live_server.url}/venues/new")
+    page.locator("#id_name").fill("Half ingevuld")
+    page.keyboard.press("Enter")
+    expect(page.locator("#part-where")).to_be_visible()
+    page.get_by_label("Zoek een adres, plek of buurt").fill(town.town.areas[0].name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#spots button").first).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft '))") != []
+    page.goto(f"{live_server.url}/account")
+    page.get_by_role("button", name="Uitloggen").tap()
+    expect(page.get_by_role("link", name="Inloggen")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft '))") == []
+
+
+def test_journey_11_works_where_the_device_keeps_nothing(open_page, live_server, client, town):
+    page = open_page("/", 390, has_touch=True, bypass_csp=True)
+    sign_in(page, live_server, client, town.worker)
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    page.goto(f"{live_server.url}/venues/{_own_place(town).pk}/edit")
+    page.locator("#id_name").fill("Andere naam")
+    page.get_by_role("button", name="Bewaar", exact=True).tap()
+    expect(page.locator(".messages")).to_contain_text("Bewaard.")
+
+
+def _own_place(town) -> Venue:
+    Venue.objects.filter(pk=town.library.pk).update(organisation=town.organisation)
+    return town.library

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from tests.factories import SlotFactory, StaffingFactory, VenueFactory, default_method, spot
+from tests.factories import FundingFactory, SlotFactory, StaffingFactory, VenueFactory, default_method, spot
 from tests.venues.forms import filled
 from venues.models import Activity, Organisation, Slot, Venue
+from venues.register.record import read
 
 pytestmark = pytest.mark.django_db
 NEW, ACTIVITY = "/en/venues/new", "/en/activities/new"
@@ -113,6 +114,49 @@ def test_hours_past_midnight_are_two_slots(as_, at):
         (6, time(0), time(1, 30)),
         (7, time(20), time(0)),
     ]
+
+
+def test_hours_that_end_before_they_begin_by_a_slip_are_refused(as_, at):
+    days = {"slots__0__days": ["2"], "slots__0__starts": "19:00", "slots__0__ends": "18:00"}
+    answer = sent(as_("worker"), NEW, name="Avondgroep", venue_type="library", coordinates=at, **days)
+    assert answer.status_code == 422
+    assert 'id="id_slots-0-ends_error"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_form_that_was_refused_keeps_each_amount_as_it_was(as_, town, language):
+    FundingFactory(venue=town.venue, amount_eur=102_000)
+    StaffingFactory(venue=town.venue, hours_per_week=Decimal("7.25"))
+    town.venue.attendances.create(group_id="youth", persons_per_week=102.125, counted_on="2026-01-01")
+    Venue.objects.filter(pk=town.venue.pk).update(budget_needed_eur=Decimal("249000.50"), places=1200)
+    client, address = as_("worker"), f"{language}/venues/{town.venue.pk}/edit"
+    before = read(Venue.objects.get(pk=town.venue.pk))
+    refused = client.post(address, filled(client.get(address), name=""))
+    assert refused.status_code == 422
+    assert client.post(address, filled(refused, name=before["name"])).status_code == 302
+    assert read(Venue.objects.get(pk=town.venue.pk)) == before
+
+
+def test_a_second_tab_with_the_same_draft_adds_a_place_of_its_own(as_, at):
+    client = as_("worker")
+    first = filled(client.get(NEW), name="Speeltuin", venue_type="library", coordinates=at)
+    assert client.post(NEW, first).status_code == 302
+    assert client.post(NEW, first | {"name": "Moestuin", "is_another": "on"}).status_code == 302
+    assert Venue.objects.filter(name__in=["Speeltuin", "Moestuin"]).count() == 2
+
+
+def test_an_archived_place_is_no_place_for_who_may_not_change_it(as_, town):
+    Venue.everything.filter(pk=town.venue.pk).update(archived_at=timezone.now())
+    address = f"/en/venues/{town.venue.pk}/edit"
+    assert as_("worker").get(address).status_code == 200
+    assert as_("nobody").get(address).status_code == 404
+
+
+def test_what_no_text_holds_is_left_out_of_a_search(as_, town):
+    client = as_("worker")
+    for address in ("spots", "organisations", "doubles", "hours"):
+        asked = {"municipality": town.municipality.pk, "sought": "a\0bc", "organisation": "\0", "name": "\0"}
+        assert client.get(f"/en/entry/{address}", asked | {"opening_hours": "\0"}).status_code == 200
 
 
 def test_none_of_these_is_a_fact_and_nothing_ticked_is_unknown(as_, at):

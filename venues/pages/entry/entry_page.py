@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,8 @@ def edit(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
     """A form for a place that is there: who may change it changes it, who may not suggests."""
     user, found = cast(User, request.user), place.find()
     may_change = may(user, Action.CHANGE, found)
+    if found.archived_at and not may_change:
+        raise Http404(_("The register has no place with this number."))
     keeper = Keeper(user, found.municipality, suggests=not may_change)
     purpose = f"seen {found.pk}"
     if request.method != "POST":
@@ -67,7 +69,7 @@ def edit(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
                     else:
                         suggest(found, seen, record, user, request.POST.get("note", "")[:1000])
                 thanks = _("Thank you. Who keeps this place will look at your suggestion.")
-                messages.success(request, _("Saved.") if may_change else thanks)
+                messages.success(request, _("Saved.") if may_change else thanks, extra_tags=draft_of(request))
                 return redirect(place_url(found))
             except RecordRefused as error:
                 form.add_problems(error.problems)
@@ -96,14 +98,26 @@ def _add(request: HttpRequest, model: type[Place], known: Record) -> HttpRespons
         try:
             with transaction.atomic():
                 record = form.record()
+                key = _key_for(model, key, record)
                 doubles = [] if "is_another" in request.POST else _doubles(model, record, key)
                 place = None if doubles else add(model, record, user, key)
             if place:
-                messages.success(request, _("Added to the register."))
+                messages.success(request, _("Added to the register."), extra_tags=draft_of(request))
                 return redirect(place_url(place))
         except RecordRefused as error:
             form.add_problems(error.problems)
     return _form_page(request, form, municipality, {"key": key, "doubles": doubles})
+
+
+def draft_of(request: HttpRequest) -> str:
+    """The name of the draft on the device: of one person and one form."""
+    return f"{request.user.pk} {request.get_full_path()}"
+
+
+def _key_for(model: type[Place], key: UUID, record: Record) -> UUID:
+    """The key that came with the form; another where a form in a second tab had the same and added something else."""
+    stored = model.everything.filter(pk=key).first()
+    return uuid4() if stored and stored.name != record["name"] else key
 
 
 def _doubles(model: type[Place], record: Record, key: UUID) -> list[Any]:
@@ -121,8 +135,7 @@ def _form_page(
         "map_data": map_around(municipality),
         "is_activity": form.model is Activity,
         "failed": request.method == "POST",
-        # A draft is of one person and one form.
-        "draft": f"{request.user.pk} {request.get_full_path()}",
+        "draft": draft_of(request),
     }
     return render(request, "pages/entry/form.html", context, status=422 if request.method == "POST" else 200)
 

@@ -4,10 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from venues.importing.uploads.cells import number
+
+THREE = 3
+"""So many digits after a point are taken for thousands."""
 
 
 class ReadsRecord(forms.Field):
@@ -15,7 +18,15 @@ class ReadsRecord(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether something else was filled in."""
-        return super().has_changed(None if initial in (None, "") else self.to_python(initial), data)
+        return super().has_changed(None if initial in (None, "") else self.recorded(initial), data)
+
+    def recorded(self, value: Any) -> Any:
+        """The value of a record as the field compares it."""
+        return self.to_python(value)
+
+
+class _Typed(str):
+    """What somebody typed: it is shown again as it was, and never read as what a record says."""
 
 
 class NumberField(ReadsRecord, forms.DecimalField):
@@ -27,11 +38,22 @@ class NumberField(ReadsRecord, forms.DecimalField):
         """The number as a decimal."""
         return super().to_python(number(value) if isinstance(value, str) else value)
 
+    def recorded(self, value: Any) -> Any:
+        """The number of a record: 1.125 there is not a thousand."""
+        return Decimal(str(value))
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed, marked as that."""
+        return _Typed(data) if isinstance(data, str) else data
+
     def prepare_value(self, value: Any) -> Any:
-        """What the field shows: the decimal sign of the page's language, without thousands."""
-        if value in (None, "") or (isinstance(value, str) and not _is_plain(value)):
+        """What was typed as it was typed; the number of a record with a decimal sign and without thousands."""
+        if value in (None, "") or isinstance(value, _Typed):
             return value
-        return number_format(Decimal(str(value)).normalize(), use_l10n=True, force_grouping=False).replace("\xa0", "")
+        plain = format(Decimal(str(value)).normalize(), "f")
+        # Three decimals after a point would be read as thousands.
+        sign = "," if len(plain.partition(".")[2]) == THREE else get_format("DECIMAL_SEPARATOR")
+        return plain.replace(".", sign)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No `step` or `min`: the field is text, so that a comma can be typed."""
@@ -71,8 +93,3 @@ class YesNoField(forms.TypedChoiceField):
     def __init__(self, **options: Any) -> None:
         choices = [("", _("not known")), ("True", _("yes")), ("False", _("no"))]
         super().__init__(choices=choices, coerce=lambda value: value == "True", empty_value=None, **options)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text is a number as records write it; what a person typed is shown as typed."""
-    return text.replace(".", "", 1).removeprefix("-").isascii() and text.replace(".", "", 1).removeprefix("-").isdigit()

@@ -18,15 +18,15 @@ from venues.pages.week_words import week_lines
 from venues.register.duplicates import near_duplicates
 from venues.register.rights import organisations_to_add_for
 
+LONGEST = 500
+
 
 @login_required
 @require_safe
 def spots(request: HttpRequest) -> HttpResponse:
     """Where an address or name may be."""
-    municipality = get_object_or_404(Municipality, pk=request.GET.get("municipality", ""), is_scored=True)
-    return render(
-        request, "pages/entry/_spots.html", {"found": find_spots(request.GET.get("sought", ""), municipality)}
-    )
+    municipality = get_object_or_404(Municipality, pk=_asked(request, "municipality"), is_scored=True)
+    return render(request, "pages/entry/_spots.html", {"found": find_spots(_asked(request, "sought"), municipality)})
 
 
 @login_required
@@ -34,10 +34,10 @@ def spots(request: HttpRequest) -> HttpResponse:
 def doubles(request: HttpRequest) -> HttpResponse:
     """The places of the register that a new one may be."""
     try:
-        at = CoordinatesField(required=False).clean(request.GET.get("coordinates", ""))
+        at = CoordinatesField(required=False).clean(_asked(request, "coordinates"))
     except ValidationError:
         at = None
-    found = near_duplicates(Venue, request.GET.get("name", "")[:200], Point(at[0], at[1], srid=RD) if at else None)
+    found = near_duplicates(Venue, _asked(request, "name"), Point(at[0], at[1], srid=RD) if at else None)
     return render(request, "pages/entry/_doubles.html", {"doubles": found})
 
 
@@ -45,7 +45,7 @@ def doubles(request: HttpRequest) -> HttpResponse:
 @require_safe
 def hours(request: HttpRequest) -> HttpResponse:
     """Opening hours as OpenStreetMap writes them, in words."""
-    text = request.GET.get("opening_hours", "").strip()[:500]
+    text = _asked(request, "opening_hours")
     read = weekly_hours(text) if text else ()
     rows = [
         {"weekday": each.weekday, "starts": f"{each.starts:%H:%M}", "ends": f"{each.ends:%H:%M}", "host": None}
@@ -58,9 +58,14 @@ def hours(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """Names of organisations for which this person may add; for a suggestion all of a municipality."""
-    suggested_in = request.GET.get("suggested_in")
+    suggested_in = _asked(request, "suggested_in")
     rows = organisations_to_add_for(cast(User, request.user))
     if suggested_in:
-        rows = Organisation.objects.filter(municipality=suggested_in[:20])
-    names = rows.filter(name__icontains=request.GET.get("organisation", "")[:200]).order_by("name")
+        rows = Organisation.objects.filter(municipality=suggested_in)
+    names = rows.filter(name__icontains=_asked(request, "organisation")).order_by("name")
     return render(request, "pages/entry/_organisations.html", {"names": names.values_list("name", flat=True)[:LISTED]})
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """What was typed so far, without what no text holds."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST]

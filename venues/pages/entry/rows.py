@@ -1,5 +1,6 @@
 """The rows of the lists in a form: one form a row, with the fields that the table has."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from venues.models import DemandGroup, Sector, Slot, Staffing
 from venues.pages.entry.fields import ClockField, DayField, NumberField, WholeNumberField, YesNoField
 from venues.register.record import Record
+
+MORNING = time(6)
+"""Hours may go on past midnight until then; a later end before the beginning is a slip."""
 
 UNKNOWN = ("", _("not known"))
 
@@ -128,6 +132,14 @@ class SlotRow(Row):
     ends_on = DayField(label=_("Until"), required=False)
     ids = forms.RegexField(r"^(\d:\d+,)*$", required=False, widget=forms.HiddenInput)
     same = ("starts", "ends", "host", "every_weeks", "in_school_holidays", "starts_on", "ends_on")
+
+    def clean(self) -> dict[str, Any]:
+        """Hours that end before they begin go on past midnight, but not till the day after."""
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and MORNING < ends <= starts:
+            self.add_error("ends", _("This is before the time at which it begins."))
+        return cleaned
 
     def rows(self) -> list[Record]:
         """A row a day. Hours past midnight become two, as the table has them."""
