@@ -48,7 +48,8 @@ def test_the_second_is_asked_and_until_then_the_first_stays(conflict, town):
 @pytest.mark.parametrize(("choice", "places"), [("mine", 30), ("theirs", 50)])
 def test_what_was_chosen_is_kept_with_what_did_not_conflict(client, conflict, town, choice, places):
     form = filled(conflict, "merge", choice__places=choice)
-    assert client.post(f"/en/venues/{town.venue.pk}/merge", form).status_code == 302
+    said = client.post(f"/en/venues/{town.venue.pk}/merge", form, follow=True).content.decode()
+    assert f'data-arrived="{town.people["worker"].pk} /en/venues/{town.venue.pk}/edit"' in said
     assert kept(town) == (places, "yes", "https://boog.example")
 
 

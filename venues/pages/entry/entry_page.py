@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from venues.models import RD, Activity, Municipality, User, Venue
+from venues.pages.entry.drafts import draft_of
 from venues.pages.entry.form_parts import parts_of
 from venues.pages.entry.forms import Keeper
 from venues.pages.entry.merge_page import ask_to_choose
@@ -69,7 +70,9 @@ def edit(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
                     else:
                         suggest(found, seen, record, user, request.POST.get("note", "")[:1000])
                 thanks = _("Thank you. Who keeps this place will look at your suggestion.")
-                messages.success(request, _("Saved.") if may_change else thanks, extra_tags=draft_of(request))
+                messages.success(
+                    request, _("Saved.") if may_change else thanks, extra_tags=draft_of(user, request.get_full_path())
+                )
                 return redirect(place_url(found))
             except RecordRefused as error:
                 form.add_problems(error.problems)
@@ -102,16 +105,13 @@ def _add(request: HttpRequest, model: type[Place], known: Record) -> HttpRespons
                 doubles = [] if "is_another" in request.POST else _doubles(model, record, key)
                 place = None if doubles else add(model, record, user, key)
             if place:
-                messages.success(request, _("Added to the register."), extra_tags=draft_of(request))
+                messages.success(
+                    request, _("Added to the register."), extra_tags=draft_of(user, request.get_full_path())
+                )
                 return redirect(place_url(place))
         except RecordRefused as error:
             form.add_problems(error.problems)
     return _form_page(request, form, municipality, {"key": key, "doubles": doubles})
-
-
-def draft_of(request: HttpRequest) -> str:
-    """The name of the draft on the device: of one person and one form."""
-    return f"{request.user.pk} {request.get_full_path()}"
 
 
 def _key_for(model: type[Place], key: UUID, record: Record) -> UUID:
@@ -135,7 +135,7 @@ def _form_page(
         "map_data": map_around(municipality),
         "is_activity": form.model is Activity,
         "failed": request.method == "POST",
-        "draft": draft_of(request),
+        "draft": draft_of(request.user, request.get_full_path()),
     }
     return render(request, "pages/entry/form.html", context, status=422 if request.method == "POST" else 200)
 

@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from venues.models import Suggestion, User
+from venues.pages.entry.drafts import draft_of
 from venues.pages.entry.sealed import seal, unseal
 from venues.pages.place_address import Place, PlaceAddress, place_url
 from venues.pages.record_words import RecordWords
@@ -79,7 +81,8 @@ def merge(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
         return ask_to_choose(request, found, error, suggestion_id)
     except RecordRefused as error:
         return _page(request, found, sealed, chosen=chosen, problem=str(error))
-    messages.success(request, _("Saved."))
+    arrived = draft_of(user, reverse("place-edit", args=[found]))
+    messages.success(request, _("Saved."), extra_tags=arrived)
     return redirect(place_url(found))
 
 
