@@ -64,7 +64,9 @@ class Activity(Kept, Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(venue__isnull=False) | Q(location__isnull=False), name="activity_has_venue_or_location"
+                condition=Q(venue__isnull=False) | Q(location__isnull=False),
+                name="activity_has_venue_or_location",
+                violation_error_message=_("Say where it is held: in a place, or at a point on the map."),
             ),
             models.CheckConstraint(condition=~Q(name=""), name="activity_named"),
             models.CheckConstraint(condition=Q(places=None) | Q(places__gte=1), name="activity_places_positive"),
@@ -136,7 +138,11 @@ class Slot(OfferFact, Dated):
             *OfferFact.Meta.constraints,
             *Dated.Meta.constraints,
             models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="slot_weekday"),
-            models.CheckConstraint(condition=Q(ends__gt=F("starts")) | Q(ends="00:00"), name="slot_to_after_from"),
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")) | Q(ends="00:00"),
+                name="slot_to_after_from",
+                violation_error_message=_("It must end later than it begins."),
+            ),
             models.CheckConstraint(condition=Q(every_weeks__gte=1), name="slot_every_weeks_positive"),
             models.CheckConstraint(
                 condition=Q(host__in=["", "none", "volunteer", "professional"]), name="slot_host_known"

@@ -35,6 +35,7 @@ class Dated(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="%(class)s_ends_after_start",
+                violation_error_message=_("The day on which it ends must lie after the day on which it begins."),
             )
         ]
 

@@ -1,9 +1,10 @@
 """What a record must hold to before it is kept: what the tables demand, in words, and what no table can see."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from venues.models import Area, Level, Municipality, Venue
@@ -80,8 +81,27 @@ def check_record(place: Place, record: Record) -> None:
     for name in facts_of(type(place)):
         for position, row in enumerate(record[name]):
             problems.extend(_problems_of(instance(place, name, row), position, name, []))
+        problems.extend(_twice(name, record[name]))
     if problems:
         raise RecordRefused(problems)
+
+
+def _twice(name: str, rows: Sequence[Record]) -> list[Problem]:
+    """Rows of which the table takes one only, such as two inspections of one day."""
+    table, fields = FACTS[name]
+    problems = []
+    for constraint in table._meta.constraints:
+        unique = [field for field in getattr(constraint, "fields", ()) if field in fields]
+        if not isinstance(constraint, UniqueConstraint) or not unique:
+            continue
+        seen: set[tuple[Any, ...]] = set()
+        for position, row in enumerate(rows):
+            value = tuple(row[field] for field in unique)
+            if value in seen:
+                said = _("This is there twice. Remove one, or change the other.")
+                problems.append(Problem(name, position, unique[-1], said, row.get("id")))
+            seen.add(value)
+    return problems
 
 
 def _problems_of(row: Model, position: int | None, member: str, skip: list[str]) -> list[Problem]:
@@ -91,7 +111,7 @@ def _problems_of(row: Model, position: int | None, member: str, skip: list[str])
         row.full_clean(exclude=[*skip, *owners], validate_unique=False)
     except ValidationError as error:
         return [
-            Problem(member or field, position, field if member else "", message)
+            Problem(member or field, position, field if member else "", message, row.pk if member else None)
             for field, messages in error.message_dict.items()
             for message in messages
         ]

@@ -6,10 +6,14 @@ from datetime import date
 from venues.register.record import Record
 
 DATES = ("starts_on", "ends_on")
+DATED = ("slots", "staffings", "fundings")
+"""The lists whose rows hold from a day until another."""
 
 
 def changed_since(before: Sequence[Record], after: Sequence[Record], since: date | None) -> list[Record]:
     """The rows of dated facts that make `after` true from a day on, and leave `before` true of the days before it.
+
+    A changed row keeps its `id`, so that two people who change it meet; what it was until then becomes a row beside it.
 
     Args:
         before: The rows as stored.
@@ -27,18 +31,63 @@ def changed_since(before: Sequence[Record], after: Sequence[Record], since: date
     for row in after:
         old = stored.pop(row.get("id"), None)
         if old is None:
-            result.append(row | {"starts_on": row.get("starts_on") or (day if stored or before else None)})
-        elif _content(old) == _content(row) or _began_by(old, day):
+            result.append(row | {"starts_on": row.get("starts_on") or (day if before else None)})
+        elif _content(old) == _content(row):
             result.append(row)
         else:
-            result.append(old | {"ends_on": day})
-            result.append({name: value for name, value in row.items() if name != "id"} | {"starts_on": day})
+            result.extend(_changed(old, row, day))
     for old in stored.values():
         if old.get("ends_on") and old["ends_on"] <= day:
             result.append(old)
         elif not _began_by(old, day):
             result.append(old | {"ends_on": day})
     return result
+
+
+def agreed(base: Sequence[Record], theirs: Sequence[Record], mine: Sequence[Record], since: date) -> list[Record]:
+    """My rows, with theirs for those that say the same from the day on: a form sent twice changes once.
+
+    Args:
+        base: The rows that I saw.
+        theirs: The rows as stored, dated.
+        mine: The rows as they are to hold, not dated yet.
+        since: The first day of my change.
+    """
+    seen = {row["id"]: row for row in base if row.get("id")}
+    stored = {row["id"]: row for row in theirs}
+    new = [row for row in theirs if row["id"] not in seen]
+    result: list[Record] = []
+    for row in mine:
+        old, now = seen.get(row.get("id")), stored.get(row.get("id"))
+        if old and now and _dates(row) == _dates(old) and _content(row) == _content(now):
+            result.append(now)
+        elif not row.get("id"):
+            dated = row | {"starts_on": row.get("starts_on") or (since.isoformat() if base else None)}
+            same = next((each for each in new if _same(each, dated)), None)
+            if same:
+                new.remove(same)
+            result.append(same or row)
+        else:
+            result.append(row)
+    return result
+
+
+def _changed(old: Record, row: Record, day: str) -> list[Record]:
+    """What a row was until the change, if anything, and what it is from then on."""
+    given = row.get("starts_on")
+    start = given if given and given != old.get("starts_on") and given > day else day
+    if _began_by(old, start):
+        return [row | {"starts_on": given or old["starts_on"]}]
+    was = {name: value for name, value in old.items() if name != "id"}
+    return [was | {"ends_on": min(old.get("ends_on") or start, start)}, row | {"starts_on": start}]
+
+
+def _same(one: Record, other: Record) -> bool:
+    return _content(one) == _content(other) and _dates(one) == _dates(other)
+
+
+def _dates(row: Record) -> list[str | None]:
+    return [row.get(name) for name in DATES]
 
 
 def _content(row: Record) -> Record:

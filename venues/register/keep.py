@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from venues.models import Municipality, Organisation, User
 from venues.register.checks import check_border, check_record, instance, location_of, municipality_of
+from venues.register.dating import DATED, agreed, changed_since
 from venues.register.following import follow
 from venues.register.merge import Merge, differences, merge
 from venues.register.record import (
@@ -33,8 +34,8 @@ from venues.register.rights import Action, keeps_any, may_add, organisations_to_
 class EditConflict(Exception):
     """Somebody else changed the same; the merge says what goes together and what must be chosen."""
 
-    def __init__(self, merged: Merge, version: int) -> None:
-        self.merged, self.version = merged, version
+    def __init__(self, merged: Merge, version: int, since: date | None = None) -> None:
+        self.merged, self.version, self.since = merged, version, since
         super().__init__("; ".join(each.member for each in merged.conflicts))
 
 
@@ -81,7 +82,15 @@ def add(
     return place
 
 
-def keep(place: Place, record: Record, user: User, *, base: Record | None = None, verifies: bool = True) -> Place:
+def keep(  # noqa: PLR0913 - each says another thing about one act
+    place: Place,
+    record: Record,
+    user: User,
+    *,
+    base: Record | None = None,
+    since: date | None = None,
+    verifies: bool = True,
+) -> Place:
     """Make a record that of a stored place; what others changed meanwhile stays, where the two do not conflict.
 
     Args:
@@ -89,6 +98,8 @@ def keep(place: Place, record: Record, user: User, *, base: Record | None = None
         record: As it is to become.
         user: Who changes it.
         base: The record that the person saw; None overwrites whatever is stored.
+        since: The first day on which changed hours, staffing and funding hold, so that those of the days before stay
+            as they were; None corrects them for all days.
         verifies: Whether the person looked at all of it, so that it counts as checked; off for a single fact.
 
     Returns:
@@ -106,10 +117,10 @@ def keep(place: Place, record: Record, user: User, *, base: Record | None = None
         require(user, Action.CHANGE, place)
         current = read(place)
         if base is not None:
-            merged = merge(normalise(model, base), current, record)
-            if merged.conflicts:
-                raise EditConflict(merged, place.version)
-            record = merged.record
+            record = _merged(normalise(model, base), current, record, since, place.version)
+        if since is not None:
+            # After merging: of a row that two changed there would else be two that both hold.
+            record |= {name: changed_since(current[name], record[name], since) for name in DATED}
         changed = bool(differences(current, record))
         if changed:
             _set_fields(place, record)
@@ -165,6 +176,15 @@ def _require_adding(place: Place, user: User, organisation: Organisation | None)
     raise RecordRefused(
         [Problem("organisation", None, "", _("You may not add this here: choose your own organisation and area."))]
     )
+
+
+def _merged(base: Record, current: Record, record: Record, since: date | None, version: int) -> Record:
+    if since is not None:
+        record = record | {name: agreed(base[name], current[name], record[name], since) for name in DATED}
+    merged = merge(base, current, record)
+    if merged.conflicts:
+        raise EditConflict(merged, version, since)
+    return merged.record
 
 
 def _verified(place: Place, user: User, day: date | None = None) -> None:

@@ -18,7 +18,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A member that both changed, each in another way."""
+    """A member that both changed, each in another way.
+
+    Of a list, `theirs` and `mine` differ in the rows in conflict only: what one of the two did elsewhere is in both.
+    """
 
     member: str
     base: Any
@@ -58,15 +61,11 @@ def merge(base: Record, theirs: Record, mine: Record) -> Merge:
     record: Record = {}
     conflicts: list[Conflict] = []
     for name in mine:
-        merged = (_merge_rows if name in FACTS else _merge_value)(base.get(name), theirs.get(name), mine[name])
-        if merged is _CONFLICT:
-            conflicts.append(Conflict(name, base.get(name), theirs.get(name), mine[name]))
-            merged = theirs.get(name)
-        record[name] = merged
+        pair = (_merge_rows if name in FACTS else _merge_value)(base.get(name), theirs.get(name), mine[name])
+        record[name] = pair[0]
+        if pair[0] != pair[1]:
+            conflicts.append(Conflict(name, base.get(name), *pair))
     return Merge(record, conflicts)
-
-
-_CONFLICT = object()
 
 
 def _same(name: str, one: Any, other: Any) -> bool:
@@ -79,22 +78,22 @@ def _as_text(row: Record) -> str:
     return repr(sorted((key, value) for key, value in row.items() if key != "id"))
 
 
-def _merge_value(base: Any, theirs: Any, mine: Any) -> Any:
+def _merge_value(base: Any, theirs: Any, mine: Any) -> tuple[Any, Any]:
+    """What to keep with theirs and with mine chosen: twice the same where they do not conflict."""
     if mine in (base, theirs):
-        return theirs
-    return mine if theirs == base else _CONFLICT
+        return theirs, theirs
+    return (mine, mine) if theirs == base else (theirs, mine)
 
 
-def _merge_rows(base: Sequence[Record] | None, theirs: Sequence[Record] | None, mine: Sequence[Record]) -> Any:
+def _merge_rows(
+    base: Sequence[Record] | None, theirs: Sequence[Record] | None, mine: Sequence[Record]
+) -> tuple[list[Record], list[Record]]:
     """Row by row: what only one of the two touched is as that one left it."""
     was, is_now, is_to_be = ({row["id"]: row for row in rows or [] if row.get("id")} for rows in (base, theirs, mine))
-    result: list[Record] = []
-    for key in {**is_now, **was, **is_to_be}:
-        merged = _merge_value(was.get(key), is_now.get(key), is_to_be.get(key))
-        if merged is _CONFLICT:
-            return _CONFLICT
-        if merged is not None:
-            result.append(merged)
+    pairs = [_merge_value(was.get(key), is_now.get(key), is_to_be.get(key)) for key in {**is_now, **was, **is_to_be}]
     added = [row for row in mine if not row.get("id")]
-    known = {_as_text(row) for row in result}
-    return result + [row for row in added if _as_text(row) not in known]
+    with_theirs = [row for row, _mine in pairs if row is not None]
+    with_mine = [row for _theirs, row in pairs if row is not None]
+    known = {_as_text(row) for row in with_theirs}
+    new = [row for row in added if _as_text(row) not in known]
+    return with_theirs + new, with_mine + new

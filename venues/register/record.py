@@ -75,6 +75,8 @@ class Problem:
     row: int | None
     field: str
     message: str
+    key: int | None = None
+    """The `id` of the row, where it is a stored one."""
 
 
 class RecordRefused(Exception):

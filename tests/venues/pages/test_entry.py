@@ -233,7 +233,7 @@ def test_hours_that_change_today_were_as_they_were_until_yesterday(as_, town):
     address = f"/en/venues/{town.venue.pk}/edit"
     assert sent(as_("worker"), address, slots__0__ends="15:00").status_code == 302
     today = timezone.localdate()
-    assert [(s.ends, s.starts_on, s.ends_on) for s in town.venue.slots.order_by("pk")] == [
+    assert [(s.ends, s.starts_on, s.ends_on) for s in town.venue.slots.order_by("ends")] == [
         (time(12), None, today),
         (time(15), today, None),
     ]
@@ -297,6 +297,82 @@ def test_a_removed_row_ends_today(as_, town):
     assert sent(as_("worker"), f"/en/venues/{town.venue.pk}/edit", staffings__0__DELETE="on").status_code == 302
     row.refresh_from_db()
     assert row.ends_on == timezone.localdate()
+
+
+def test_two_inspections_of_one_day_are_refused_at_the_second(as_, town):
+    client, address = as_("worker"), f"/en/venues/{town.venue.pk}/edit"
+    form = filled(client.get(address)) | {"inspections-TOTAL_FORMS": "2"}
+    rows = {
+        f"inspections-{n}-{name}": v for n in (0, 1) for name, v in (("condition", "3"), ("inspected_on", "2026-03-01"))
+    }
+    answer = client.post(address, form | rows | {f"inspections-{n}-id": "" for n in (0, 1)})
+    assert answer.status_code == 422
+    assert "This is there twice" in answer.content.decode()
+    assert not town.venue.inspections.exists()
+
+
+def test_a_row_that_ends_before_it_begins_says_so_in_words_at_that_row(as_, town):
+    StaffingFactory(venue=town.venue, ends_on=timezone.localdate() - timedelta(days=9))
+    form = {"staffings__0__hours_per_week": "8", "staffings__0__starts_on": "2027-03-01"}
+    address = f"/en/venues/{town.venue.pk}/edit"
+    answer = sent(as_("worker"), address, staffings__0__ends_on="2027-02-01", **form)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'id="id_staffings-0-ends_on_error"' in page
+    assert "must lie after the day on which it begins" in page
+
+
+def test_two_who_change_the_same_hours_of_a_role_are_asked(as_, town):
+    StaffingFactory(venue=town.venue, hours_per_week=10)
+    address = f"/en/venues/{town.venue.pk}/edit"
+    client = as_("worker")
+    mine = filled(client.get(address), staffings__0__hours_per_week="17,5")
+    client = as_("editor")
+    assert sent(client, address, staffings__0__hours_per_week="31").status_code == 302
+    client = as_("worker")
+    asked = client.post(address, mine)
+    assert asked.status_code == 409
+    chosen = filled(asked, "merge", choice__staffings="mine")
+    assert client.post(f"/en/venues/{town.venue.pk}/merge", chosen).status_code == 302
+    today = timezone.localdate()
+    assert [row.hours_per_week for row in town.venue.staffings.filter(ends_on=None)] == [Decimal("17.50")]
+    assert [row.hours_per_week for row in town.venue.staffings.filter(ends_on=today)] == [10]
+
+
+def test_a_change_that_is_sent_twice_is_one_change(as_, town):
+    StaffingFactory(venue=town.venue, hours_per_week=10)
+    address = f"/en/venues/{town.venue.pk}/edit"
+    client = as_("worker")
+    form = filled(client.get(address), staffings__0__hours_per_week="31")
+    assert [client.post(address, form).status_code for _time in range(2)] == [302, 302]
+    assert town.venue.staffings.count() == 2
+
+
+def test_a_day_that_is_filled_in_for_a_row_is_the_day_of_that_row(as_, town):
+    StaffingFactory(venue=town.venue, hours_per_week=56)
+    address = f"/en/venues/{town.venue.pk}/edit"
+    form = {"staffings__0__hours_per_week": "11", "staffings__0__starts_on": "2027-03-01"}
+    assert sent(as_("worker"), address, **form).status_code == 302
+    rows = town.venue.staffings.order_by("-hours_per_week")
+    assert [(int(row.hours_per_week), str(row.starts_on), str(row.ends_on)) for row in rows] == [
+        (56, "None", "2027-03-01"),
+        (11, "2027-03-01", "None"),
+    ]
+
+
+def test_another_day_in_the_text_of_the_hours_leaves_the_other_days_alone(as_, town):
+    slot = SlotFactory(venue=town.venue, weekday=1, starts=time(9), ends=time(12), in_school_holidays=False)
+    Venue.objects.filter(pk=town.venue.pk).update(opening_hours="Mo 09:00-12:00")
+    address = f"/en/venues/{town.venue.pk}/edit"
+    assert sent(as_("worker"), address, opening_hours="Mo 09:00-12:00; Su 10:00-11:00").status_code == 302
+    slot.refresh_from_db()
+    assert (slot.ends_on, slot.in_school_holidays) == (None, False)
+    assert town.venue.slots.count() == 2
+    both = {"slots__0__starts": "08:00", "opening_hours": "Mo 07:00-12:00"}
+    assert sent(as_("worker"), address, **both).status_code == 422
+    assert sent(as_("worker"), address, slots__0__starts="08:00").status_code == 302
+    town.venue.refresh_from_db()
+    assert town.venue.opening_hours == ""
 
 
 def test_a_group_in_the_park_is_added_without_a_building(as_, at):

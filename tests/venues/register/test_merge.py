@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from venues.register.merge import differences, merge
+from venues.register.record import FACTS
 
 VALUES = st.sampled_from([None, "a", "b"])
 ROWS = st.lists(
@@ -35,8 +36,28 @@ def test_choosing_settles_every_conflict(base, theirs, mine):
     merged = merge(base, theirs, mine)
     names = [each.member for each in merged.conflicts]
 
-    assert all(merged.choose(names)[name] == mine[name] for name in names)
-    assert all(merged.choose([])[name] == theirs[name] for name in names)
+    for chosen, side in ((merged.choose(names), mine), (merged.choose([]), theirs)):
+        for name in names:
+            if name in FACTS:
+                # What the other did to other rows stays along.
+                made = [_said(row) for row in side[name] if row not in base[name]]
+                assert all(said in map(_said, chosen[name]) for said in made)
+            else:
+                assert chosen[name] == side[name]
+
+
+def _said(row: dict) -> dict:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
+def test_choosing_mine_keeps_what_the_other_did_to_another_row():
+    base = {"slots": [{"id": 1, "host": ""}, {"id": 2, "host": ""}]}
+    theirs = {"slots": [{"id": 1, "host": "volunteer"}, {"id": 2, "host": "volunteer"}]}
+    mine = {"slots": [{"id": 1, "host": "none"}, {"id": 2, "host": ""}]}
+
+    merged = merge(base, theirs, mine)
+    assert merged.choose(["slots"])["slots"] == [{"id": 1, "host": "none"}, {"id": 2, "host": "volunteer"}]
+    assert merged.choose([])["slots"] == theirs["slots"]
 
 
 def test_rows_that_two_people_added_are_both_there():

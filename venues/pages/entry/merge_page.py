@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -54,6 +55,7 @@ def ask_to_choose(
         "record": conflict.merged.record,
         "base": {each.member: each.base for each in conflict.merged.conflicts},
         "mine": {each.member: each.mine for each in conflict.merged.conflicts},
+        "since": conflict.since.isoformat() if conflict.since else None,
         "suggestion": str(suggestion_id or ""),
     }
     return _page(request, place, sealed)
@@ -69,9 +71,10 @@ def merge(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
     chosen = {name for name in sealed["mine"] if request.POST.get(f"choice-{name}") == "mine"}
     record = sealed["record"] | {name: sealed["mine"][name] for name in chosen}
     suggestion_id = UUID(sealed["suggestion"]) if sealed["suggestion"] else None
+    since = date.fromisoformat(sealed["since"]) if sealed["since"] else None
     try:
         if suggestion_id is None:
-            keep(found, record, user, base=sealed["current"])
+            keep(found, record, user, base=sealed["current"], since=since)
         else:
             suggestion = get_object_or_404(Suggestion.objects.select_related("venue", "activity"), pk=suggestion_id)
             if not take_over(suggestion, record, user, base=sealed["current"]):

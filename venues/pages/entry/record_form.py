@@ -13,8 +13,8 @@ from venues.models import Activity, Venue
 from venues.pages.entry.fields import DayField
 from venues.pages.entry.forms import ActivityForm, Keeper, PlaceForm, VenueForm
 from venues.pages.entry.rows import AttendanceRow, FundingRow, InspectionRow, Row, SlotRow, StaffingRow
-from venues.register.dating import changed_since
-from venues.register.record import Problem, Record, normalise
+from venues.register.dating import DATED, changed_since
+from venues.register.record import Problem, Record, RecordRefused, normalise
 
 ROWS: dict[str, type[Row]] = {
     "slots": SlotRow,
@@ -23,7 +23,6 @@ ROWS: dict[str, type[Row]] = {
     "attendances": AttendanceRow,
     "inspections": InspectionRow,
 }
-DATED = ("slots", "staffings", "fundings")
 FORMS: dict[type[Any], type[PlaceForm]] = {Venue: VenueForm, Activity: ActivityForm}
 MOST_ROWS = 200
 
@@ -67,6 +66,7 @@ class RecordForm:
         self.sets: dict[str, Any] = {}
         today = timezone.localdate().isoformat()
         self.past: dict[str, list[Record]] = {}
+        self.failed_lists: set[str] = set()
         for name, row in ROWS.items():
             if name == "inspections" and model is not Venue:
                 continue
@@ -96,12 +96,12 @@ class RecordForm:
         for name, rows in self.sets.items():
             record[name] = self.past[name] + [row for each in self._filled(rows) for row in each.rows()]
         self._read_opening_hours(record)
-        record = normalise(self.model, record)
-        if not self.is_new:
-            day = self.since.day()
-            for name in DATED:
-                record[name] = changed_since(self.record_seen.get(name) or [], record[name], day)
-        return record
+        return normalise(self.model, record)
+
+    def dated(self, record: Record) -> Record:
+        """The record with rows that ended and began on the day of the change, for who only proposes it."""
+        day, seen = self.since.day(), normalise(self.model, self.record_seen)
+        return record | {name: changed_since(seen[name], record[name], day) for name in DATED}
 
     def add_problems(self, problems: Sequence[Problem]) -> None:
         """Show what the register refuses at the values that it is about."""
@@ -109,18 +109,28 @@ class RecordForm:
             rows = self.sets.get(problem.member)
             field = {"location": "coordinates"}.get(problem.member, problem.member)
             if rows is not None:
-                # Dates may have divided a row in two: then the list as a whole is meant.
-                filled = [each for each in self._filled(rows) for _row in each.rows()]
-                at = (problem.row or 0) - len(self.past[problem.member])
-                if 0 <= at < len(filled):
-                    filled[at].add_error(problem.field if problem.field in filled[at].fields else None, problem.message)
+                row = self._row_of(rows, problem.key)
+                if row is not None:
+                    row.add_error(problem.field if problem.field in row.fields else None, problem.message)
                     continue
+                # What others changed meanwhile, or what a date divided in two: the list as a whole is meant.
+                self.failed_lists.add(problem.member)
                 field = ""
             self.form.add_error(field if field in self.form.fields else None, problem.message)
 
     def failed_in(self) -> set[str]:
         """The lists and fields with an error, to lead somebody there."""
-        return {name for name, rows in self.sets.items() if any(rows.errors)} | set(self.form.errors)
+        return (
+            {name for name, rows in self.sets.items() if any(rows.errors)} | set(self.form.errors) | self.failed_lists
+        )
+
+    def _row_of(self, rows: Any, key: int | None) -> Row | None:
+        """The form of a stored row; of a new one where only one is new."""
+        filled = self._filled(rows)
+        if key is not None:
+            return next((each for each in filled if any(row.get("id") == key for row in each.rows())), None)
+        new = [each for each in filled if any(not row.get("id") for row in each.rows())]
+        return new[0] if len(new) == 1 else None
 
     def _filled(self, rows: Any) -> list[Row]:
         gone = rows.deleted_forms
@@ -128,18 +138,27 @@ class RecordForm:
 
     def _read_opening_hours(self, record: Record) -> None:
         """Hours that were only changed as text become slots, with the hosts of the days that had one."""
-        if self.model is not Venue or "opening_hours" not in self.form.changed_data:
+        if self.model is not Venue:
             return
-        slots = self.sets["slots"]
+        if "opening_hours" not in self.form.changed_data:
+            if self.sets["slots"].has_changed():
+                # The text of the source would contradict the hours that somebody knows better.
+                record["opening_hours"] = ""
+            return
+        if self.sets["slots"].has_changed():
+            said = _("You changed the hours above as well. Change one of the two: the other follows.")
+            raise RecordRefused([Problem("opening_hours", None, "", str(said))])
         hours = weekly_hours(record["opening_hours"]) if record["opening_hours"] else None
-        if hours is None or slots.has_changed():
+        if hours is None:
             return
+        known = {(slot["weekday"], slot["starts"], slot["ends"]): slot for slot in record["slots"]}
         hosts: dict[int, set[str]] = {}
         for slot in record["slots"]:
             hosts.setdefault(slot["weekday"], set()).add(slot["host"])
         kept: Any = {day: each.pop() if len(each) == 1 else "" for day, each in hosts.items()}
         record["slots"] = self.past["slots"] + [
-            {"weekday": each.weekday, "starts": each.starts, "ends": each.ends, "host": kept.get(each.weekday, "")}
+            known.get((each.weekday, each.starts, each.ends))
+            or {"weekday": each.weekday, "starts": each.starts, "ends": each.ends, "host": kept.get(each.weekday, "")}
             | {"every_weeks": 1, "in_school_holidays": None, "starts_on": None, "ends_on": None}
             for each in hours
         ]

@@ -38,6 +38,14 @@ class Row(forms.Form):
     def _fields(self) -> list[forms.BoundField]:
         return [field for field in self.visible_fields() if field.name != "DELETE"]
 
+    def clean(self) -> dict[str, Any]:
+        """What ends, ends after it began."""
+        cleaned = super().clean() or self.cleaned_data
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on <= starts_on:
+            self.add_error("ends_on", _("The day on which it ends must lie after the day on which it begins."))
+        return cleaned
+
     def rows(self) -> list[Record]:
         """What was filled in as rows of a record, some of which may be unreadable; none where it was left empty."""
         given = {name: _plain(self.cleaned_data.get(name)) for name in self.asked}
