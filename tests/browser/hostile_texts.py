@@ -8,7 +8,8 @@ from django.db import connection, models, transaction
 
 from tests.factories import AttendanceFactory, FundingFactory, InspectionFactory, SlotFactory, StaffingFactory
 from tests.infra_map.targets import Targets
-from venues.models import Municipality, RefusedRow, Suggestion, Upload
+from tests.venues.importing.dirty_files import as_csv
+from venues.models import Municipality, RefusedRow, Suggestion, Upload, UploadContent
 
 HOSTILE = """"><img src=x onerror="document.title='owned'"><script>document.title='owned'</script>"""
 SHORTER = ('"><img src=x onerror=document.title="owned">', '"><img src=x onerror=alert(1)>', '"><b>x')
@@ -48,7 +49,12 @@ def write_everywhere(targets: Targets) -> None:
     for venue in targets.places.values():
         for factory in (SlotFactory, StaffingFactory, FundingFactory, InspectionFactory, AttendanceFactory):
             factory(venue=venue)
-    RefusedRow.objects.create(upload=targets.uploads["own"], line=2, cells=[HOSTILE] * 3, problems=[HOSTILE])
+    # One file that was tried, and one whose columns are still to be pointed out.
+    problem = dict.fromkeys(("column", "value", "problem", "remedy"), HOSTILE)
+    RefusedRow.objects.create(upload=targets.uploads["own"], line=2, cells=[HOSTILE] * 3, problems=[problem])
+    Upload.objects.filter(pk=targets.uploads["own"].pk).update(state="tried", rows_refused=1)
+    data = as_csv([[HOSTILE] * 11] * 3)
+    UploadContent.objects.filter(upload=targets.uploads["other"]).update(data=data)
     for model in written_by_people():
         _write(model)
     for suggestion in Suggestion.objects.all():

@@ -10,6 +10,8 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
+from venues.reports.table_files import safe
+
 Row = dict[str, Any]
 
 
@@ -22,7 +24,10 @@ class GeoJsonRenderer(JSONRenderer):
 
 
 class CsvRenderer(BaseRenderer):
-    """One header, one line a row, in UTF-8. Takes the lines; a list in a cell is written as JSON."""
+    """One header, one line a row, in UTF-8. Takes the lines; a list in a cell is written as JSON.
+
+    Programs read it, and people open it in a spreadsheet: no text may become a formula there.
+    """
 
     media_type = "text/csv"
     format = "csv"
@@ -88,4 +93,4 @@ def lines(rows: Iterable[Row], columns: Sequence[str], point: str | None, axes: 
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else safe(value)

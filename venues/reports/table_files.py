@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 
 NUMBER = re.compile(r"[+-]?\d[\d.,]*")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
