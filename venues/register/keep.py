@@ -13,6 +13,7 @@ from venues.models import Municipality, Organisation, User
 from venues.register.checks import check_border, check_record, instance, location_of, municipality_of
 from venues.register.dating import DATED, agreed, changed_since
 from venues.register.following import follow
+from venues.register.lockout import check_still_kept
 from venues.register.merge import Merge, differences, merge
 from venues.register.record import (
     FACTS,
@@ -132,6 +133,7 @@ def keep(  # noqa: PLR0913 - each says another thing about one act
         check_record(place, record)
         place.save()
         if changed:
+            check_still_kept(place, user, current, record)
             _keep_facts(place, record)
             follow(place.municipality_id)
     return place

@@ -282,3 +282,12 @@ def test_a_choice_that_the_register_refuses_is_shown_again_as_chosen(client, con
     assert again.status_code == 422
     assert "Too many places." in again.content.decode()
     assert filled(again, "merge")["choice-places"] == ["mine"]
+
+
+def test_a_worker_who_empties_the_organisation_is_told_before_the_right_is_gone(client, town, address):
+    client.force_login(town.people["worker"])
+    refused = client.post(address, filled(client.get(address), organisation=""))
+    assert refused.status_code == 422
+    assert "Then you could no longer change this place" in refused.content.decode()
+    town.venue.refresh_from_db()
+    assert town.venue.organisation == town.organisation
