@@ -1,6 +1,7 @@
 """Journey 14: two edit the same venue; another organisation's venue can be read, and a correction suggested."""
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from tests.browser.person import Person, nothing_wrong_with, sign_in
@@ -23,9 +24,10 @@ def town(transactional_db):
     return register_town()
 
 
-def phone_of(open_page, live_server, client, user) -> Page:
+def phone_of(open_page, live_server, user) -> Page:
     page = open_page("/", WIDTH, expected="409", has_touch=True, bypass_csp=True)
-    sign_in(page, live_server, client, user)
+    # A client each: signing the second in would sign the first out.
+    sign_in(page, live_server, Client(), user)
     return page
 
 
@@ -41,12 +43,12 @@ WORDS = {
 
 
 @pytest.mark.parametrize(("by", "language"), [("touch", "nl"), ("keyboard", "en")])
-def test_journey_14_the_second_of_two_chooses_field_by_field(open_page, live_server, client, town, by, language):
+def test_journey_14_the_second_of_two_chooses_field_by_field(open_page, live_server, town, by, language):
     prefix, save, asked, mine, keep_choice, saved = WORDS[language]
     Venue.objects.filter(pk=town.library.pk).update(organisation=town.organisation)
     address = f"{live_server.url}{prefix}/venues/{town.library.pk}/edit"
-    first = phone_of(open_page, live_server, client, town.editor)
-    second = phone_of(open_page, live_server, client, town.worker)
+    first = phone_of(open_page, live_server, town.editor)
+    second = phone_of(open_page, live_server, town.worker)
     for page in (first, second):
         page.goto(address)
     for page, places in ((first, "40"), (second, "25")):
@@ -82,8 +84,8 @@ def test_journey_14_the_second_of_two_chooses_field_by_field(open_page, live_ser
 
 
 @pytest.mark.parametrize("by", ["touch", "keyboard"])
-def test_journey_14_another_organisations_venue_is_suggested_and_taken_over(open_page, live_server, client, town, by):
-    page = phone_of(open_page, live_server, client, town.worker)
+def test_journey_14_another_organisations_venue_is_suggested_and_taken_over(open_page, live_server, town, by):
+    page = phone_of(open_page, live_server, town.worker)
     page.goto(f"{live_server.url}/venues/{town.library.pk}")
     expect(page.get_by_role("link", name="Wijzig", exact=True)).to_have_count(0)
     person = Person(page, by)
@@ -97,7 +99,7 @@ def test_journey_14_another_organisations_venue_is_suggested_and_taken_over(open
     expect(page.locator(".messages")).to_contain_text("kijkt naar je voorstel")
     assert Venue.objects.get(pk=town.library.pk).wheelchair == ""
 
-    desk = phone_of(open_page, live_server, client, town.editor)
+    desk = phone_of(open_page, live_server, town.editor)
     desk.goto(f"{live_server.url}/account")
     editor = Person(desk, by)
     editor.press(desk.get_by_role("link", name="Voorstellen"))

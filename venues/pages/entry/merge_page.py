@@ -71,7 +71,7 @@ def merge(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
     chosen = {name for name in sealed["mine"] if request.POST.get(f"choice-{name}") == "mine"}
     record = sealed["record"] | {name: sealed["mine"][name] for name in chosen}
     suggestion_id = UUID(sealed["suggestion"]) if sealed["suggestion"] else None
-    since = date.fromisoformat(sealed["since"]) if sealed["since"] else None
+    since = date.fromisoformat(sealed["since"]) if sealed.get("since") else None
     try:
         if suggestion_id is None:
             keep(found, record, user, base=sealed["current"], since=since)
