@@ -53,3 +53,8 @@ def filled(response: Any, form_id: str = "entry", **changes: Any) -> dict[str, A
     form.feed(response.content.decode())
     assert form.fields, f"the page has no form #{form_id}"
     return form.fields | {name.replace("__", "-"): value for name, value in changes.items()}
+
+
+def sent(client: Any, address: str, **changes: Any) -> Any:
+    """The answer to the form of a page, opened and sent with some fields filled in otherwise."""
+    return client.post(address, filled(client.get(address), **changes))
