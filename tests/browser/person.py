@@ -1,5 +1,6 @@
 """Somebody who uses the site on a phone: by thumb or by keyboard alone, counting what it takes."""
 
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -8,6 +9,8 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TAP_S, LETTER_S = 3.0, 0.35
 """What finding and tapping something takes somebody, and a letter on a phone's keyboard."""
 MOST_TABS = 150
+WAYS = [(by, language) for by in ("touch", "keyboard") for language in ("nl", "en")]
+"""How each journey is made: by thumb and by keyboard, in both languages."""
 
 
 class Person:
@@ -54,9 +57,36 @@ class Person:
     def choose(self, target: Locator, label: str) -> None:
         """Open a list and choose from it: two taps."""
         self.taps += 2
-        if self.by == "keyboard":
-            self._go(target)
-        target.select_option(label=label)
+        if self.by == "touch":
+            target.select_option(label=label)
+            return
+        self._go(target)
+        self.page.keyboard.press("Home")
+        for _option in range(target.locator("option").count()):
+            if target.evaluate("list => list.selectedOptions[0].label") == label:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrow keys do not reach {label}")
+
+    def pick(self, radio: Locator) -> None:
+        """Tap a radio button; by keyboard, go to its set and move by the arrow keys."""
+        if self.by == "touch":
+            self.tick(radio)
+            return
+        self.taps += 1
+        name = radio.get_attribute("name")
+        self._go(self.page.locator(f"input[name='{name}']").first)
+        for _button in range(self.page.locator(f"input[name='{name}']").count()):
+            if radio.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        expect(radio).to_be_checked()
+
+    def give(self, target: Locator, file: Path) -> None:
+        """Press a field for a file and choose one in the device's own window."""
+        with self.page.expect_file_chooser() as chooser:
+            self.press(target, "Space")
+        chooser.value.set_files(file)
 
     def _go(self, target: Locator) -> None:
         """Tab until it has the focus: what cannot be reached fails here."""

@@ -3,44 +3,17 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.person import Person, nothing_wrong_with, sign_in
+from tests.browser.person import WAYS, Person, nothing_wrong_with, sign_in
 from tests.browser.register_town import register_town
+from tests.browser.words import Words
 from tests.venues.worker import forget_jobs, work
 from venues.models import Activity
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WORDS = {
-    "nl": {
-        "prefix": "",
-        "add": "Activiteit toevoegen",
-        "name": "Naam",
-        "venue": ("Waar het is", "niet in een gebouw: buiten, of op een andere plaats"),
-        "next": "Volgende",
-        "middle": "Speld midden op de kaart",
-        "group": ("Eenzame ouderen", "voor hen gemaakt"),
-        "from": "Van hoe laat",
-        "to": "Tot hoe laat",
-        "host": ("Wie er ontvangt", "een vrijwilliger"),
-        "places": "Plaatsen",
-        "save": "Aan het register toevoegen",
-        "said": "Zaterdag 10:00–11:30, ontvangst: een vrijwilliger",
-    },
-    "en": {
-        "prefix": "/en",
-        "add": "Add an activity",
-        "name": "Name",
-        "venue": ("Where it is held", "not in a building: outside, or at another spot"),
-        "next": "Next",
-        "middle": "Pin in the middle of the map",
-        "group": ("Lonely older people", "made for them"),
-        "from": "From what time",
-        "to": "To what time",
-        "host": ("Who receives people", "a volunteer"),
-        "places": "Places",
-        "save": "Add to the register",
-        "said": "Saturday 10:00–11:30, host: a volunteer",
-    },
+GROUP = {"nl": "Eenzame ouderen", "en": "Lonely older people"}
+SAID = {
+    "nl": "Zaterdag 10:00–11:30, ontvangst: een vrijwilliger",
+    "en": "Saturday 10:00–11:30, host: a volunteer",
 }
 
 
@@ -55,43 +28,43 @@ def coverage(client, area: str, group: str) -> float:
     return next(row["coverage"] for row in rows if row["areaCode"] == area)
 
 
-@pytest.mark.parametrize(("by", "language"), [("touch", "nl"), ("keyboard", "en")])
+@pytest.mark.parametrize(("by", "language"), WAYS)
 def test_journey_12_adds_a_weekly_activity_in_the_park(open_page, live_server, client, by, language):
-    words, town = WORDS[language], register_town()
+    words, town = Words(language), register_town()
     area = town.town.areas[0].code
     before = coverage(client, area, "older-lonely")
     page = open_page("/", 390, has_touch=True, bypass_csp=True)
     sign_in(page, live_server, client, town.worker)
-    page.goto(f"{live_server.url}{words['prefix']}/account")
+    page.goto(f"{live_server.url}{words.prefix}/account")
     person, part = Person(page, by), page.locator(".part.is-shown")
 
     def onwards():
-        person.press(part.get_by_role("button", name=words["next"]))
+        person.press(part.get_by_role("button", name=words("Next")))
 
-    person.press(page.get_by_role("link", name=words["add"]))
-    person.write(part.get_by_label(words["name"], exact=True), "Wandelgroep in het park")
+    person.press(page.get_by_role("link", name=words("Add an activity")))
+    person.write(part.get_by_label(words("Name"), exact=True), "Wandelgroep in het park")
     onwards()
-    expect(part.get_by_label(words["venue"][0])).to_have_value("")
+    expect(part.get_by_label(words("Where it is held"))).to_have_value("")
     nothing_wrong_with(page)
     centre = town.town.areas[0].centre
     centre.transform(4326)
     person.write(part.locator("#id_coordinates"), f"{centre.y:.6f}, {centre.x:.6f}")
     onwards()
-    person.choose(part.get_by_label(words["group"][0]), words["group"][1])
+    person.choose(part.get_by_label(GROUP[language]), words("made for them"))
     onwards()
     person.tick(part.locator("[name=slots-0-days]").nth(5))
-    person.write(part.get_by_label(words["from"]), "10:00")
-    person.write(part.get_by_label(words["to"]), "11:30")
-    person.choose(part.get_by_label(words["host"][0]), words["host"][1])
+    person.write(part.get_by_label(words("From what time")), "10:00")
+    person.write(part.get_by_label(words("To what time")), "11:30")
+    person.choose(part.get_by_label(words("Who receives people")), words("a volunteer"))
     onwards()
     nothing_wrong_with(page)
     onwards()
-    person.write(part.get_by_label(words["places"]), "15")
+    person.write(part.get_by_label(words("Places")), "15")
     nothing_wrong_with(page)
-    person.press(page.get_by_role("button", name=words["save"]))
+    person.press(page.get_by_role("button", name=words("Add to the register")))
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Wandelgroep in het park")
-    expect(page.locator("main")).to_contain_text(words["said"])
+    expect(page.locator("main")).to_contain_text(SAID[language])
     nothing_wrong_with(page)
     activity = Activity.objects.get()
     assert (activity.venue, activity.organisation, activity.places) == (None, town.organisation, 15)

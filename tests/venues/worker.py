@@ -1,19 +1,47 @@
 """The real background worker, and the queue that it works on."""
 
+import atexit
 import os
 import subprocess
 import sys
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
 
+READY_WORKER = """
+import os, sys
+import django
+django.setup()
+from django.core.management import call_command
+import venues.tasks
+for _asked in sys.stdin:
+    child = os.fork()
+    if not child:
+        call_command("procrastinate", "worker", "--one-shot")
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""Loads the program once; each worker is a process of its own that begins there."""
+
 
 def work() -> None:
     """Run the worker, as `make demo` does, until the queue is empty."""
-    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
-    subprocess.run(command, check=True, timeout=60, **address())
+    ready = _ready(connection.settings_dict["NAME"])
+    ready.stdin.write("work\n")
+    ready.stdin.flush()
+    status = ready.stdout.readline().strip()
+    assert status == "0", f"the worker ended with {status or 'its parent'}"
+
+
+@cache
+def _ready(_database: str) -> Any:
+    command = [sys.executable, "-c", READY_WORKER]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **address())
+    atexit.register(process.communicate)
+    return process
 
 
 def address() -> dict[str, Any]:
