@@ -170,7 +170,10 @@ class Audience(OfferFact):
         constraints = [
             *OfferFact.Meta.constraints,
             models.UniqueConstraint(
-                fields=["venue", "activity", "group"], nulls_distinct=False, name="audience_once_a_group"
+                fields=["venue", "activity", "group"],
+                nulls_distinct=False,
+                name="audience_once_a_group",
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(
                 condition=Q(suitability__gte=0, suitability__lte=1), name="audience_between_0_and_1"

@@ -181,13 +181,16 @@ class Closure(OfferFact):
         constraints = [
             *OfferFact.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(reopens_on=None) | Q(reopens_on__gt=F("starts_on")), name="closure_reopens_after_start"
+                condition=Q(reopens_on=None) | Q(reopens_on__gt=F("starts_on")),
+                name="closure_reopens_after_start",
+                violation_error_message=_("The day on which it reopens must lie after the day on which it closes."),
             ),
             models.CheckConstraint(condition=Q(extent__in=["whole", "partial"]), name="closure_extent_known"),
             models.CheckConstraint(
                 condition=Q(extent="whole", hours_remaining=None, places_remaining=None)
                 | (Q(extent="partial") & (Q(hours_remaining__isnull=False) | Q(places_remaining__isnull=False))),
                 name="closure_partial_says_what_remains",
+                violation_error_message=_("Say of a partial closure what remains, and of a whole one nothing."),
             ),
             models.CheckConstraint(
                 condition=Q(hours_remaining=None) | Q(hours_remaining__gte=0), name="closure_hours_not_negative"
@@ -227,6 +230,7 @@ class Attendance(OfferFact):
                 fields=["venue", "activity", "group", "counted_on"],
                 nulls_distinct=False,
                 name="attendance_once_a_count",
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(condition=Q(persons_per_week__gte=0), name="attendance_not_negative"),
         ]

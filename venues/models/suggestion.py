@@ -34,6 +34,12 @@ class Suggestion(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, null=True, blank=True, related_name="suggestions")
     seen = models.JSONField(_("the record as it was seen"))
     proposed = models.JSONField(_("the record as proposed"))
+    since = models.DateField(
+        _("holds from"),
+        null=True,
+        blank=True,
+        help_text=_("From when on the proposed hours, staffing and funding hold; empty where a mistake is corrected."),
+    )
     note = models.TextField(_("note"), blank=True, max_length=1000)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="suggestions_made"

@@ -170,7 +170,9 @@ class Inspection(models.Model):
         verbose_name_plural = _("inspections")
         ordering = ["venue", "-inspected_on"]
         constraints = [
-            models.UniqueConstraint(fields=["venue", "inspected_on"], name="inspection_once_a_day"),
+            models.UniqueConstraint(
+                fields=["venue", "inspected_on"], name="inspection_once_a_day", deferrable=models.Deferrable.IMMEDIATE
+            ),
             models.CheckConstraint(condition=Q(condition__gte=1, condition__lte=6), name="inspection_nen_2767"),
         ]
 

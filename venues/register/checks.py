@@ -1,6 +1,7 @@
 """What a record must hold to before it is kept: what the tables demand, in words, and what no table can see."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -80,7 +81,8 @@ def check_record(place: Place, record: Record) -> None:
     problems.extend(_problems_of(place, None, "", ["municipality"]))
     for name in facts_of(type(place)):
         for position, row in enumerate(record[name]):
-            problems.extend(_problems_of(instance(place, name, row), position, name, []))
+            found = _problems_of(instance(place, name, row), position, name, [])
+            problems.extend(replace(each, content=row) for each in found)
         problems.extend(_twice(name, record[name]))
     if problems:
         raise RecordRefused(problems)
@@ -99,7 +101,7 @@ def _twice(name: str, rows: Sequence[Record]) -> list[Problem]:
             value = tuple(row[field] for field in unique)
             if value in seen:
                 said = _("This is there twice. Remove one, or change the other.")
-                problems.append(Problem(name, position, unique[-1], said, row.get("id")))
+                problems.append(Problem(name, position, unique[-1], said, row.get("id"), row))
             seen.add(value)
     return problems
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from venues.register.record import Record
 
 DATES = ("starts_on", "ends_on")
-DATED = ("slots", "staffings", "fundings")
-"""The lists whose rows hold from a day until another."""
+DATED = {"slots": ("weekday", "starts"), "staffings": ("kind", "role"), "fundings": ("funder",)}
+"""The lists whose rows hold from a day until another, and what rows that follow each other have in common."""
 
 
 def changed_since(before: Sequence[Record], after: Sequence[Record], since: date | None) -> list[Record]:
@@ -70,6 +71,33 @@ def agreed(base: Sequence[Record], theirs: Sequence[Record], mine: Sequence[Reco
         else:
             result.append(row)
     return result
+
+
+def in_sequence(before: Sequence[Record], after: Sequence[Record], same: Sequence[str]) -> list[Record]:
+    """The rows, where one that now begins earlier ends those that it followed: no form shows what ended already.
+
+    Args:
+        before: The rows as stored.
+        after: The rows as they are to hold.
+        same: The members that rows which follow each other have in common.
+    """
+    stored = {row["id"]: row for row in before}
+    rows = list(after)
+    for row in after:
+        old = stored.get(row.get("id"))
+        start = row.get("starts_on") or ""
+        if old and old["starts_on"] and start < old["starts_on"]:
+            rows = [each for beside in rows if (each := _before(beside, start, old, stored, same))]
+    return rows
+
+
+def _before(row: Record, start: str, old: Record, stored: dict[Any, Record], same: Sequence[str]) -> Record | None:
+    """A row, ended on the day on which its successor begins now; None where nothing of it is left."""
+    is_left_alone = row == stored.get(row.get("id"))
+    precedes = row.get("ends_on") and row["ends_on"] <= old["starts_on"] and row["ends_on"] > start
+    if not (is_left_alone and precedes and all(row[name] == old[name] for name in same)):
+        return row
+    return row | {"ends_on": start} if (row["starts_on"] or "") < start else None
 
 
 def _changed(old: Record, row: Record, day: str) -> list[Record]:

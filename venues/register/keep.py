@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from venues.models import Municipality, Organisation, User
 from venues.register.checks import check_border, check_record, instance, location_of, municipality_of
-from venues.register.dating import DATED, agreed, changed_since
+from venues.register.dating import DATED, agreed, changed_since, in_sequence
 from venues.register.following import follow
 from venues.register.lockout import check_still_kept
 from venues.register.merge import Merge, differences, merge
@@ -122,6 +122,8 @@ def keep(  # noqa: PLR0913 - each says another thing about one act
         if since is not None:
             # After merging: of a row that two changed there would else be two that both hold.
             record |= {name: changed_since(current[name], record[name], since) for name in DATED}
+        if base is not None:
+            record |= {name: in_sequence(current[name], record[name], same) for name, same in DATED.items()}
         changed = bool(differences(current, record))
         if changed:
             _set_fields(place, record)
@@ -203,17 +205,19 @@ def _keep_facts(place: Place, record: Record) -> None:
     """Make the rows of each list those of the record: what is the same is left alone, so that history shows changes."""
     for name in facts_of(type(place)):
         table, fields = FACTS[name]
+        names = [attname(table, each) for each in fields]
         stored = {row.pk: row for row in getattr(place, name).all()}
-        changed = []
+        changed, new = [], []
         for row in record[name]:
             made = instance(place, name, row)
             old = stored.pop(made.pk, None)
             if old is None:
                 # An earlier state may name rows that are gone.
                 made.pk = None
-            elif all(getattr(old, attname(table, each)) == getattr(made, attname(table, each)) for each in fields):
-                continue
-            changed.append(made)
+                new.append(made)
+            elif any(getattr(old, each) != getattr(made, each) for each in names):
+                changed.append(made)
         table._base_manager.filter(pk__in=stored).delete()
-        for made in changed:
-            made.save()
+        # In one statement, so that two rows may swap what only one of them can have.
+        table._base_manager.bulk_update(changed, fields)
+        table._base_manager.bulk_create(new)

@@ -77,6 +77,8 @@ class Problem:
     message: str
     key: int | None = None
     """The `id` of the row, where it is a stored one."""
+    content: Record | None = None
+    """What the row says; None of one that could not be read, which is then where it was in the record that was sent."""
 
 
 class RecordRefused(Exception):

@@ -1,5 +1,6 @@
 """Corrections that people without the right to make them propose, and what those who have it decide."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,9 @@ MOST_WAITING = 50
 """So many suggestions of one person may wait; more would bury those who decide."""
 
 
-def suggest(place: Place, seen: Record, proposed: Record, user: User, note: str = "") -> Suggestion:
+def suggest(  # noqa: PLR0913 - each says another thing about one proposal
+    place: Place, seen: Record, proposed: Record, user: User, note: str = "", *, since: date | None = None
+) -> Suggestion:
     """Propose another record of a place.
 
     Args:
@@ -27,6 +30,7 @@ def suggest(place: Place, seen: Record, proposed: Record, user: User, note: str 
         proposed: As it should be.
         user: Who proposes it.
         note: Why, or what the form does not ask.
+        since: The first day on which the proposed hours, staffing and funding hold; None where a mistake is corrected.
 
     Raises:
         RecordRefused: If a value cannot be read.
@@ -43,12 +47,14 @@ def suggest(place: Place, seen: Record, proposed: Record, user: User, note: str 
         User.objects.select_for_update().get(pk=user.pk)
         mine = Suggestion.objects.waiting().filter(made_by=user)
         of: dict[str, Any] = {"venue" if isinstance(place, Venue) else "activity": place}
-        same = mine.filter(**of, seen=seen, proposed=proposed, note=note.strip()).first()
+        same = mine.filter(**of, seen=seen, proposed=proposed, since=since, note=note.strip()).first()
         if same:
             return same
         if mine.count() >= MOST_WAITING:
             raise ValidationError(_("Fifty of your suggestions wait already. Wait until some are decided on."))
-        return Suggestion.objects.create(**of, seen=seen, proposed=proposed, note=note.strip(), made_by=user)
+        return Suggestion.objects.create(
+            **of, seen=seen, proposed=proposed, since=since, note=note.strip(), made_by=user
+        )
 
 
 def waiting_for(user: User) -> QuerySet[Suggestion]:
@@ -76,7 +82,7 @@ def accept(suggestion: Suggestion, user: User) -> bool:
             return False
         if differences(kept.seen, kept.proposed):
             # Who takes a suggestion over did not check the rest of the place.
-            keep(place_of(kept), kept.proposed, user, base=kept.seen, verifies=False)
+            keep(place_of(kept), kept.proposed, user, base=kept.seen, since=kept.since, verifies=False)
         _decide(kept, user, Suggestion.Status.ACCEPTED)
     return True
 
@@ -119,7 +125,7 @@ def take_over(suggestion: Suggestion, record: Record, user: User, base: Record) 
         kept = _waiting(suggestion, user)
         if kept is None:
             return False
-        keep(place_of(kept), record, user, base=base, verifies=False)
+        keep(place_of(kept), record, user, base=base, since=kept.since, verifies=False)
         _decide(kept, user, Suggestion.Status.ACCEPTED)
     return True
 

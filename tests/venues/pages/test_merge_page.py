@@ -1,6 +1,6 @@
 """Two people change one place: nothing of either is lost, and where they differ the second one chooses."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from unittest.mock import Mock
 
 import pytest
@@ -104,6 +104,32 @@ def test_who_may_not_change_a_place_suggests_and_an_editor_takes_it_over(client,
     assert (waiting.status, waiting.decided_by) == ("accepted", town.people["editor"])
     said = client.post(f"/en/suggestions/{waiting.pk}", {"accept": ""}, follow=True).content.decode()
     assert "Somebody else decided on this already" in said
+
+
+def test_a_suggestion_from_a_day_on_counts_no_hour_twice_though_the_place_changed_since(client, town):
+    """The editor changed the same role, and the day from which the suggestion holds has passed when it is decided."""
+    default_method()
+    address = f"/en/venues/{town.others_venue.pk}/edit"
+    town.others_venue.staffings.create(kind="volunteer", role="host", hours_per_week=20)
+    client.force_login(town.people["worker"])
+    today = timezone.localdate()
+    form = filled(client.get(address), was_wrong="", since=today.isoformat(), fundings__0__funder="Gemeente")
+    form |= {"fundings-0-amount_eur": "900", "staffings-0-role": "hostess"}
+    assert client.post(address, form).status_code == 302
+    waiting = Suggestion.objects.get()
+    assert waiting.since == today
+    client.force_login(town.people["editor"])
+    assert "the days before stay as they were" in client.get("/en/suggestions").content.decode()
+    later = filled(client.get(address), staffings__0__hours_per_week="25")
+    assert client.post(address, later).status_code == 302
+    asked = client.post(f"/en/suggestions/{waiting.pk}", {"accept": ""})
+    assert asked.status_code == 409
+    chosen = filled(asked, "merge", choice__staffings="mine")
+    assert client.post(f"/en/venues/{town.others_venue.pk}/merge", chosen).status_code == 302
+    assert [(row.role, row.hours_per_week) for row in town.others_venue.staffings.on(today)] == [("hostess", 20)]
+    yesterday = today - timedelta(days=1)
+    assert [(row.role, row.hours_per_week) for row in town.others_venue.staffings.on(yesterday)] == [("host", 20)]
+    assert town.others_venue.fundings.get().amount_eur == 900
 
 
 def test_a_declined_suggestion_changes_nothing(client, town):
@@ -218,10 +244,12 @@ def test_a_suggestion_may_be_a_change_from_a_day_on(client, town):
     form = filled(client.get(address), slots__0__ends="13:00")
     del form["was_wrong"]
     client.post(address, form)
-    today = timezone.localdate().isoformat()
-    assert [(row["ends"], row["starts_on"]) for row in Suggestion.objects.get().proposed["slots"]] == [
-        ("12:00", None),
-        ("13:00", today),
+    client.force_login(town.people["editor"])
+    assert client.post(f"/en/suggestions/{Suggestion.objects.get().pk}", {"accept": ""}).status_code == 302
+    today = timezone.localdate()
+    assert [(slot.ends, slot.starts_on, slot.ends_on) for slot in town.venue.slots.order_by("ends")] == [
+        (time(12), None, today),
+        (time(13), today, None),
     ]
 
 

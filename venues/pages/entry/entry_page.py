@@ -68,7 +68,7 @@ def edit(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
                     if may_change:
                         keep(found, record, user, base=seen, since=form.since.day())
                     else:
-                        suggest(found, seen, form.dated(record), user, request.POST.get("note", "")[:1000])
+                        suggest(found, seen, record, user, request.POST.get("note", "")[:1000], since=form.since.day())
                 thanks = _("Thank you. Who keeps this place will look at your suggestion.")
                 messages.success(
                     request, _("Saved.") if may_change else thanks, extra_tags=draft_of(user, request.get_full_path())

@@ -13,7 +13,6 @@ from venues.models import Activity, Venue
 from venues.pages.entry.fields import DayField
 from venues.pages.entry.forms import ActivityForm, Keeper, PlaceForm, VenueForm
 from venues.pages.entry.rows import AttendanceRow, FundingRow, InspectionRow, Row, SlotRow, StaffingRow
-from venues.register.dating import DATED, changed_since
 from venues.register.record import Problem, Record, RecordRefused, normalise
 
 ROWS: dict[str, type[Row]] = {
@@ -98,18 +97,13 @@ class RecordForm:
         self._read_opening_hours(record)
         return normalise(self.model, record)
 
-    def dated(self, record: Record) -> Record:
-        """The record with rows that ended and began on the day of the change, for who only proposes it."""
-        day, seen = self.since.day(), normalise(self.model, self.record_seen)
-        return record | {name: changed_since(seen[name], record[name], day) for name in DATED}
-
     def add_problems(self, problems: Sequence[Problem]) -> None:
         """Show what the register refuses at the values that it is about."""
         for problem in problems:
             rows = self.sets.get(problem.member)
             field = {"location": "coordinates"}.get(problem.member, problem.member)
             if rows is not None:
-                row = self._row_of(rows, problem.key)
+                row = self._row_of(problem)
                 if row is not None:
                     row.add_error(problem.field if problem.field in row.fields else None, problem.message)
                     continue
@@ -124,13 +118,19 @@ class RecordForm:
             {name for name, rows in self.sets.items() if any(rows.errors)} | set(self.form.errors) | self.failed_lists
         )
 
-    def _row_of(self, rows: Any, key: int | None) -> Row | None:
-        """The form of a stored row; of a new one where only one is new."""
-        filled = self._filled(rows)
-        if key is not None:
-            return next((each for each in filled if any(row.get("id") == key for row in each.rows())), None)
-        new = [each for each in filled if any(not row.get("id") for row in each.rows())]
-        return new[0] if len(new) == 1 else None
+    def _row_of(self, problem: Problem) -> Row | None:
+        """The form of the row that a problem is about; None where no form shows it."""
+        name = problem.member
+        shown = [(each, row) for each in self._filled(self.sets[name]) for row in each.rows()]
+        if problem.content is None:
+            position = (problem.row or 0) - len(self.past[name])
+            return shown[position][0] if 0 <= position < len(shown) else None
+        if problem.key is not None:
+            return next((each for each, row in shown if row.get("id") == problem.key), None)
+        rows = normalise(self.model, {name: [row for _form, row in shown]})[name]
+        pairs = list(zip(shown, rows, strict=True))
+        # Of what is there twice, the later one.
+        return next((each for (each, _), row in reversed(pairs) if _is_new(row, problem.content)), None)
 
     def _filled(self, rows: Any) -> list[Row]:
         gone = rows.deleted_forms
@@ -140,15 +140,16 @@ class RecordForm:
         """Hours that were only changed as text become slots, with the hosts of the days that had one."""
         if self.model is not Venue:
             return
+        text = record["opening_hours"]
         if "opening_hours" not in self.form.changed_data:
-            if self.sets["slots"].has_changed():
+            if self._times_changed(record) and any(map(str.isdigit, text)):
                 # The text of the source would contradict the hours that somebody knows better.
                 record["opening_hours"] = ""
             return
-        if self.sets["slots"].has_changed():
+        if self._times_changed(record):
             said = _("You changed the hours above as well. Change one of the two: the other follows.")
             raise RecordRefused([Problem("opening_hours", None, "", str(said))])
-        hours = weekly_hours(record["opening_hours"]) if record["opening_hours"] else None
+        hours = weekly_hours(text) if text else None
         if hours is None:
             return
         known = {(slot["weekday"], slot["starts"], slot["ends"]): slot for slot in record["slots"]}
@@ -162,3 +163,17 @@ class RecordForm:
             | {"every_weeks": 1, "in_school_holidays": None, "starts_on": None, "ends_on": None}
             for each in hours
         ]
+
+    def _times_changed(self, record: Record) -> bool:
+        """Whether other days or times were filled in than the form showed, not only another host."""
+        seen, now = (
+            {(row["weekday"], row["starts"], row["ends"]) for row in normalise(Venue, {"slots": rows})["slots"]}
+            for rows in (self.record_seen.get("slots"), record["slots"])
+        )
+        return seen != now
+
+
+def _is_new(row: Record, content: Record) -> bool:
+    """Whether a row without a number is the one that the register speaks of, which may have dated it."""
+    dates = {"starts_on", "ends_on"}
+    return not row.get("id") and all(row[name] == value for name, value in content.items() if name not in dates)
