@@ -11,7 +11,7 @@ export function showParts(form) {
     const at = named >= 0 ? named : Math.max(failed, 0);
     parts.forEach((part, number) => part.classList.toggle("is-shown", number === at));
     links.forEach((link, number) => {
-      if (number === at) link.setAttribute("aria-current", "step");
+      if (number === at) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
     links[at].scrollIntoView({ block: "nearest", inline: "center" });

@@ -1,7 +1,6 @@
 """The places that somebody keeps true, what is oldest first, and the two taps that say “unchanged”."""
 
 from typing import cast
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -34,10 +33,9 @@ def my_places(request: HttpRequest) -> HttpResponse:
     page = Paginator(oldest_first(user, choice, today), A_PAGE).get_page(request.GET.get("page"))
     places = with_facts(list(page.object_list))
     known = completeness_of(places, today)
-    organisations = list(organisations_of(user))
     asked = {
         "q": choice.name,
-        "organisation": str(choice.organisation or ""),
+        "organisation": choice.organisation,
         "closed": "yes" if choice.closed_too else "",
     }
     context = {
@@ -46,7 +44,7 @@ def my_places(request: HttpRequest) -> HttpResponse:
             {"place": place, "completeness": known[place.pk], "missing": missing_words(known[place.pk])}
             for place in places
         ],
-        "organisations": organisations if len(organisations) > 1 else [],
+        "has_organisations": len(organisations_of(user)[:2]) > 1,
         "choice": choice,
         "is_filtered": choice != Choice(),
         "kept_query": urlencode({name: value for name, value in asked.items() if value}),
@@ -72,9 +70,5 @@ def place_confirm(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
 
 
 def _choice(request: HttpRequest) -> Choice:
-    try:
-        organisation = UUID(request.GET.get("organisation", ""))
-    except ValueError:
-        organisation = None
-    name = request.GET.get("q", "").replace("\0", "").strip()
+    name, organisation = (request.GET.get(asked, "").replace("\0", "").strip() for asked in ("q", "organisation"))
     return Choice(name, organisation, request.GET.get("closed") == "yes")

@@ -40,6 +40,7 @@ languages = [
     path("entry/doubles", fragments.doubles, name="entry-doubles"),
     path("entry/hours", fragments.hours, name="entry-hours"),
     path("entry/organisations", fragments.organisations, name="entry-organisations"),
+    path("entry/venues", fragments.venues, name="entry-venues"),
     path("suggestions", suggestions_page.queue, name="suggestions"),
     path("suggestions/<uuid:suggestion_id>", suggestions_page.decide, name="suggestion-decide"),
     path("account", my_account, name="my-account"),

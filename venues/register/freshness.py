@@ -21,12 +21,12 @@ class Choice:
 
     Attributes:
         name: A part of the name; empty for all.
-        organisation: Whose; None for all.
+        organisation: A part of the name of whose they are; empty for all.
         closed_too: Also those that are closed until further notice.
     """
 
     name: str = ""
-    organisation: UUID | None = None
+    organisation: str = ""
     closed_too: bool = False
 
 
@@ -73,7 +73,7 @@ def _chosen(places: Any, owner: str, choice: Choice, today: date) -> Any:
     if choice.name:
         places = places.filter(name__icontains=choice.name)
     if choice.organisation:
-        places = places.filter(organisation=choice.organisation)
+        places = places.filter(organisation__name__icontains=choice.organisation)
     if not choice.closed_too:
         ended = Closure.objects.on(today).filter(extent=Closure.Extent.WHOLE, reopens_on=None)
         places = places.exclude(Exists(ended.filter(**{owner: OuterRef("pk")})))

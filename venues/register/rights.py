@@ -124,7 +124,7 @@ def kept_by(user: Person) -> QuerySet[Municipality]:
 
 
 def organisations_to_add_for(user: Person, municipality: Municipality | None = None) -> QuerySet[Organisation]:
-    """The organisations for which somebody may add places and bring in files."""
+    """The organisations for which somebody may add places, an editor of one area within that area."""
     rows = (
         Organisation.objects.all() if municipality is None else Organisation.objects.filter(municipality=municipality)
     )
@@ -133,8 +133,18 @@ def organisations_to_add_for(user: Person, municipality: Municipality | None = N
     if user.is_superuser:
         return rows
     own = user.memberships.filter(role=Role.WORKER).values("organisation")
-    kept = user.memberships.filter(role__in=_KEEPERS, area_code="").values("municipality")
+    kept = user.memberships.filter(role__in=_KEEPERS).values("municipality")
     return rows.filter(Q(pk__in=own) | Q(municipality__in=kept))
+
+
+def venues_to_add_in(user: Person) -> QuerySet[Venue]:
+    """The places in which somebody may add activities: what `may_add` says of them, for one organisation at least."""
+    if not isinstance(user, User) or not user.is_active:
+        return Venue.objects.none()
+    if user.is_superuser:
+        return Venue.objects.all()
+    own = user.memberships.filter(role=Role.WORKER).values("organisation__municipality")
+    return Venue.objects.filter(_kept_by(user, Venue, _KEEPERS) | Q(municipality__in=own))
 
 
 def changeable(user: Person, model: type[Any]) -> QuerySet[Any]:

@@ -85,7 +85,7 @@ def test_who_may_not_change_a_place_suggests_and_an_editor_takes_it_over(client,
     address = f"/en/venues/{town.others_venue.pk}/edit"
     client.force_login(town.people["worker"])
     page = client.get(address)
-    assert "You cannot change this place yourself" in page.content.decode()
+    assert "You cannot change this yourself" in page.content.decode()
     answer = client.post(address, filled(page, wheelchair="no", note="De drempel is te hoog"))
     assert answer.status_code == 302
     assert "will look at your suggestion" in client.get(answer.headers["Location"]).content.decode()

@@ -76,13 +76,15 @@ def test_who_may_add_what_where(town, role, organisation, column, allowed):
     assert may_add(town.people[role], town.municipality, of, location) is allowed
 
 
-def test_organisations_to_add_for_are_ones_own_or_all_of_ones_municipality(town):
+def test_organisations_to_add_for_are_ones_own_or_all_of_the_municipality_that_one_keeps_a_part_of(town):
     def of(role):
         return set(organisations_to_add_for(town.people[role], town.municipality))
 
     assert of("worker") == {town.organisation}
-    assert of("editor") == of("administrator") == of("superuser") == {town.organisation, town.other}
-    assert of("reader") == of("nobody") == of("area-editor") == set()
+    assert (
+        of("area-editor") == of("editor") == of("administrator") == of("superuser") == {town.organisation, town.other}
+    )
+    assert of("reader") == of("nobody") == set()
 
 
 def test_a_refusal_names_the_place_and_the_way_out(town):

@@ -1,4 +1,4 @@
-"""The parts in which a form is filled in, one after another on a phone, and which of them has an error."""
+"""The parts of a form, in any order: only the first two ask what must be known."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,11 @@ class Part:
 
     key: str
     title: str
+    short: str
+    """What its tab says."""
     has_error: bool
+    next: str
+    """What the tab after it says; empty for the last."""
 
 
 def parts_of(form: RecordForm) -> list[Part]:
@@ -31,4 +35,9 @@ def parts_of(form: RecordForm) -> list[Part]:
     }
     if form.model is Activity:
         titles["room"] = (_("Room"), {"places", "has_own_space"})
-    return [Part(key, title, bool(fields & failed)) for key, (title, fields) in titles.items()]
+    short = {key: title for key, (title, _fields) in titles.items()} | {"when": _("Hours")}
+    after = [*list(short.values())[1:], ""]
+    return [
+        Part(key, title, short[key], bool(fields & failed), following)
+        for (key, (title, fields)), following in zip(titles.items(), after, strict=True)
+    ]

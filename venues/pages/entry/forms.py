@@ -9,6 +9,7 @@ from venues.models import Activity, DemandGroup, Municipality, User, Venue
 from venues.models.kept import LowThreshold
 from venues.pages.entry.coordinates import CoordinatesField
 from venues.pages.entry.fields import DayField, NumberField, WholeNumberField
+from venues.pages.entry.held_in import HeldInField, venues_offered
 from venues.pages.entry.organisations import NewOrganisation, OrganisationField
 from venues.pages.record_words import suitability_text
 from venues.register.organisations import add_organisation, may_add_organisation
@@ -29,6 +30,8 @@ class Keeper(NamedTuple):
 class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
     """What venues and activities have in common. It reads and checks; `register` keeps."""
 
+    without_answer = _("as usual for this kind of place")
+    """What holds for a group of which nothing is said."""
     coordinates = CoordinatesField(
         label=_("Coordinates"),
         required=False,
@@ -103,7 +106,7 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _audience(self, group: DemandGroup, record: Record) -> forms.ChoiceField:
         choices = [
-            ("", _("as usual for this kind of place")),
+            ("", self.without_answer),
             *((_as_choice(each), suitability_text(each)) for each in (1.0, 0.5, 0.0)),
         ]
         stored = next((row for row in record.get("audiences") or [] if row["group"] == group.pk), None)
@@ -163,6 +166,13 @@ class VenueForm(PlaceForm):
 class ActivityForm(PlaceForm):
     """Something held at fixed hours, in a place or without a building."""
 
+    without_answer = _("no answer")
+
+    venue = HeldInField(
+        label=_("Place in which it is held"),
+        required=False,
+        help_text=_("Write a part of the name. Leave it empty if it is outside or at a spot of its own."),
+    )
     starts_on = DayField(label=_("Held from"), required=False)
     ends_on = DayField(label=_("Until"), required=False, help_text=_("The first day on which it is no longer held."))
 
@@ -170,17 +180,22 @@ class ActivityForm(PlaceForm):
         model = Activity
         fields = ("name", "venue", "has_own_space", "mixing_aim", "starts_on", "ends_on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice: forms.ModelChoiceField[Venue] = self.fields["venue"]  # type: ignore[assignment]
-        choice.queryset = self._venues()
-        choice.empty_label = _("not in a building: outside, or at another spot")
-        choice.label = _("Where it is held")
+    def __init__(self, record: Record, keeper: Keeper, data: Any = None) -> None:
+        super().__init__(record, keeper, data)
+        held_in: HeldInField = self.fields["venue"]  # type: ignore[assignment]
+        offered = venues_offered(keeper.user, keeper.municipality if keeper.suggests else None)
+        held_in.offer(offered, record.get("venue"), (data or {}).get("which_venue", ""))
+        self.fields["mixing_aim"].label = _("Does the host mix groups on purpose?")
         self.fields["mixing_aim"].choices = [("", _("not known")), *Activity.MixingAim.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> Record:
         """In a place, or at a point of its own."""
         cleaned: Record = super().clean() or self.cleaned_data
+        held_in: HeldInField = self.fields["venue"]  # type: ignore[assignment]
+        if held_in.alike:
+            self.fields["which_venue"] = held_in.alike_field()
+        if "venue" in self.errors:
+            return cleaned
         if not cleaned.get("venue") and not cleaned.get("coordinates") and "coordinates" not in self.errors:
             self.add_error("coordinates", _("Say where it is: choose a place, search an address or move the pin."))
         return cleaned
@@ -189,13 +204,6 @@ class ActivityForm(PlaceForm):
         """Held in a place, it has no point of its own."""
         values = super().values()
         return values | ({"location": None} if values.get("venue") else {})
-
-    def _venues(self) -> Any:
-        """The place that it is held in or was asked for, and those of the organisations that somebody works for."""
-        own = self.user.memberships.filter(role="worker").values("organisation")
-        kept = Venue.objects.filter(organisation__in=own)
-        named = self.record.get("venue")
-        return (kept | Venue.objects.filter(pk=named)).distinct() if named else kept
 
 
 def _as_choice(suitability: float) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from venues.importing.reading.opening_hours import weekly_hours
 from venues.models import RD, Municipality, Organisation, User, Venue
 from venues.pages.entry.coordinates import CoordinatesField
+from venues.pages.entry.held_in import venue_label, venues_like, venues_offered
 from venues.pages.entry.organisations import LISTED
 from venues.pages.entry.where import find_spots
 from venues.pages.week_words import week_lines
@@ -63,7 +64,16 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if suggested_in:
         rows = Organisation.objects.filter(municipality=suggested_in)
     names = rows.filter(name__icontains=_asked(request, "organisation")).order_by("name")
-    return render(request, "pages/entry/_organisations.html", {"names": names.values_list("name", flat=True)[:LISTED]})
+    return render(request, "pages/entry/_names.html", {"names": names.values_list("name", flat=True)[:LISTED]})
+
+
+@login_required
+@require_safe
+def venues(request: HttpRequest) -> HttpResponse:
+    """Places in which this person may add activities; for a suggestion all of a municipality."""
+    offered = venues_offered(cast(User, request.user), _asked(request, "suggested_in"))
+    names = [venue_label(each) for each in venues_like(offered, _asked(request, "venue"))]
+    return render(request, "pages/entry/_names.html", {"names": names})
 
 
 def _asked(request: HttpRequest, name: str) -> str:

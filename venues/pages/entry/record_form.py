@@ -12,7 +12,7 @@ from venues.importing.reading.opening_hours import weekly_hours
 from venues.models import Activity, Venue
 from venues.pages.entry.fields import DayField
 from venues.pages.entry.forms import ActivityForm, Keeper, PlaceForm, VenueForm
-from venues.pages.entry.rows import AttendanceRow, FundingRow, InspectionRow, Row, SlotRow, StaffingRow
+from venues.pages.entry.rows import AttendanceRow, FundingRow, InspectionRow, Row, Rows, SlotRow, StaffingRow
 from venues.register.record import Problem, Record, RecordRefused, normalise
 
 ROWS: dict[str, type[Row]] = {
@@ -74,7 +74,7 @@ class RecordForm:
             self.past[name] = [each for each in stored if (each.get("ends_on") or "9999") <= today]
             shown = row.initial_of([each for each in stored if each not in self.past[name]])
             made = forms.formset_factory(
-                row, extra=0 if shown else 1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+                row, Rows, extra=0 if shown else 1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
             )
             self.sets[name] = made(data, prefix=name, initial=shown)
 

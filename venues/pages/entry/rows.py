@@ -5,15 +5,18 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from venues.models import DemandGroup, Sector, Slot, Staffing
+from venues.models.naming import Term
 from venues.pages.entry.fields import ClockField, DayField, NumberField, WholeNumberField, YesNoField
 from venues.register.record import Record
 
 MORNING = time(6)
 """Hours may go on past midnight until then; a later end before the beginning is a slip."""
 
+Choices = list[tuple[str, str]]
 UNKNOWN = ("", _("not known"))
 
 
@@ -22,7 +25,15 @@ class Row(forms.Form):
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     asked: tuple[str, ...] = ()
+    terms: dict[str, type[Term]] = {}
+    """Fields that are one of the terms of a table."""
     rarer: tuple[str, ...] = ("sector", "starts_on", "ends_on", "every_weeks", "in_school_holidays")
+
+    def __init__(self, *args: Any, choices: dict[str, Choices] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in (choices or {}).items():
+            field: Any = self.fields[name]
+            field.choices = [*field.choices, *offered]
 
     def usual_fields(self) -> list[forms.BoundField]:
         """The fields that most rows need, and those that say something already."""
@@ -48,7 +59,8 @@ class Row(forms.Form):
 
     def rows(self) -> list[Record]:
         """What was filled in as rows of a record, some of which may be unreadable; none where it was left empty."""
-        given = {name: _plain(self.cleaned_data.get(name)) for name in self.asked}
+        given = {name: self.cleaned_data.get(name) for name in self.asked}
+        given |= {name: given[name] or None for name in self.terms}
         key = self.cleaned_data.get("id")
         return [({"id": key} if key else {}) | given]
 
@@ -56,6 +68,19 @@ class Row(forms.Form):
     def initial_of(cls, rows: list[Record]) -> list[Record]:
         """What the forms show of the rows of a record."""
         return rows
+
+
+class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The rows of one list. The terms to choose from are read once, however many rows there are."""
+
+    @cached_property
+    def choices(self) -> dict[str, Choices]:
+        """By field what its select offers."""
+        return {name: [(term.pk, str(term)) for term in table.objects.all()] for name, table in self.form.terms.items()}
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """The same choices for each row."""
+        return super().get_form_kwargs(index) | {"choices": self.choices}
 
 
 class StaffingRow(Row):
@@ -69,12 +94,11 @@ class StaffingRow(Row):
         required=False,
         help_text=_("What this person does, such as host. Never a name."),
     )
-    sector = forms.ModelChoiceField(
-        Sector.objects.all(), label=_("Policy sector"), required=False, empty_label=UNKNOWN[1]
-    )
+    sector = forms.ChoiceField(label=_("Policy sector"), choices=[UNKNOWN], required=False)
     starts_on = DayField(label=_("From"), required=False)
     ends_on = DayField(label=_("Until"), required=False)
     asked = ("kind", "role", "hours_per_week", "sector", "starts_on", "ends_on")
+    terms = {"sector": Sector}
 
 
 class FundingRow(Row):
@@ -84,12 +108,11 @@ class FundingRow(Row):
     amount_eur = NumberField(label=_("EUR a year"), min_value=0, max_digits=12, decimal_places=2)
     is_structural = YesNoField(label=_("Structural"), required=False)
     is_public = forms.BooleanField(label=_("Everybody may see the amount"), required=False, initial=True)
-    sector = forms.ModelChoiceField(
-        Sector.objects.all(), label=_("Policy sector"), required=False, empty_label=UNKNOWN[1]
-    )
+    sector = forms.ChoiceField(label=_("Policy sector"), choices=[UNKNOWN], required=False)
     starts_on = DayField(label=_("From"), required=False)
     ends_on = DayField(label=_("Until"), required=False)
     asked = ("funder", "amount_eur", "is_structural", "is_public", "sector", "starts_on", "ends_on")
+    terms = {"sector": Sector}
 
 
 class InspectionRow(Row):
@@ -116,10 +139,11 @@ class InspectionRow(Row):
 class AttendanceRow(Row):
     """A count of who came."""
 
-    group = forms.ModelChoiceField(DemandGroup.objects.all(), label=_("Group"))
+    group = forms.ChoiceField(label=_("Group"), choices=[("", "–")])
     persons_per_week = NumberField(label=_("People a week"), min_value=0)
     counted_on = DayField(label=_("Counted up to"))
     asked = ("group", "persons_per_week", "counted_on")
+    terms = {"group": DemandGroup}
 
 
 class SlotRow(Row):
@@ -178,8 +202,3 @@ class SlotRow(Row):
             if row.get("id"):
                 first["ids"] += f"{row['weekday']}:{row['id']},"
         return list(shown.values())
-
-
-def _plain(value: Any) -> Any:
-    """A value as records have it: of a choice from a table its key."""
-    return getattr(value, "pk", value)
