@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.person import WAYS, Person, nothing_wrong_with, sign_in
+from tests.browser.words import Words
 from tests.factories import FigureFactory, UserFactory
 from tests.venues.assessment.town import make_town, open_library
 from tests.venues.importing.sources import box, feature, write_geojson
@@ -13,7 +15,8 @@ from venues.city import measure_and_score
 from venues.models import Edition, Indicator, Membership, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SAME_GROUND = "%(area)s: %(share)s of the ground is the same"
+OLDER = "These are the boundaries of %(year)s, which are not in use now. Their figures stay as they were last stored."
 FIGURES = "gwb_code_10;a_inw;a_00_14;a_15_24;a_25_44;a_45_64;a_65_oo\n" + "".join(
     f"{code};200;40;40;40;40;40\n" for code in ("BU99900009", "BU99900001", "BU99900002", "BU99900100")
 )
@@ -39,11 +42,8 @@ def town():
 
 @pytest.fixture
 def phone(town, open_page, live_server, client) -> Page:
-    client.force_login(town.boss)
     page = open_page("/account/login/", 390, has_touch=True, bypass_csp=True)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    sign_in(page, live_server, client, town.boss)
     return page
 
 
@@ -66,101 +66,94 @@ def figures(tmp_path: Path) -> Path:
     return path
 
 
-def nothing_wrong_with(page: Page) -> None:
-    page.wait_for_load_state("load")
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
-    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+def the_difference_is_told(person: Person, words: Words) -> None:
+    page = person.page
+    level = page.locator(".boundaries-level", has=page.get_by_role("heading", name=words("Neighbourhoods")))
+    expect(level).to_contain_text(words("Nobody gets another neighbourhood, as far as is known."))
+    expect(level).to_contain_text(words("For %(persons)s people only the code of their area changes.", persons=200))
+    first, second = "Buurt 0-0 BU99900000", "Buurt 0-1 BU99900001"
+    for kind, told in (
+        (
+            "%(count)d got another code",
+            words(
+                "%(old)s is now %(code)s (%(share)s of the ground is the same)",
+                old=first,
+                code="BU99900009",
+                share="100%",
+            ),
+        ),
+        (
+            "%(count)d got another shape",
+            words(SAME_GROUND, area=second, share="50%"),
+        ),
+        ("%(count)d appeared", f"Nieuwland BU99900002: {words('its ground lay in')} {second} (100%)"),
+        (
+            "%(count)d got another name",
+            words("%(old)s is now called %(name)s", old="Buurt 1-0 BU99900100", name="Noord"),
+        ),
+    ):
+        person.press(level.get_by_text(words(kind, kind, count=1)))
+        expect(level).to_contain_text(told)
+    expect(page.locator(".boundaries-editors")).to_contain_text("else@example.org")
+    expect(page.locator(".boundaries-editors")).to_contain_text("BU99900009")
+    nothing_wrong_with(page)
 
 
-def the_difference_is_told(phone: Page) -> None:
-    level = phone.locator(".boundaries-level", has=phone.get_by_role("heading", name="Buurten"))
-    expect(level).to_contain_text("Niemand krijgt een andere buurt, voor zover bekend.")
-    expect(level).to_contain_text("Voor 200 mensen verandert alleen de code van hun gebied.")
-    level.get_by_text("1 met een andere code").tap()
-    expect(level).to_contain_text("Buurt 0-0 BU99900000 is nu BU99900009 (100% van de grond is hetzelfde)")
-    level.get_by_text("1 met een andere vorm").tap()
-    expect(level).to_contain_text("Buurt 0-1 BU99900001: 50% van de grond is hetzelfde")
-    level.get_by_text("1 erbij gekomen").tap()
-    expect(level).to_contain_text("Nieuwland BU99900002: de grond lag in Buurt 0-1 BU99900001 (100%)")
-    level.get_by_text("1 met een andere naam").tap()
-    expect(level).to_contain_text("Buurt 1-0 BU99900100 heet nu Noord")
-    expect(phone.locator(".boundaries-editors")).to_contain_text("else@example.org")
-    expect(phone.locator(".boundaries-editors")).to_contain_text("dit is nu BU99900009")
-    nothing_wrong_with(phone)
+def put_in_use(person: Person, words: Words) -> None:
+    page = person.page
+    person.press(page.get_by_role("button", name=words("Yes, put them in use")))
+    expect(page.locator("#edition-state")).to_contain_text(words("The figures are being recalculated."))
+    nothing_wrong_with(page)
+    work()
+    since = words("In use since %(day)s", day="")
+    expect(page.locator("#edition-state")).to_contain_text(since, timeout=15_000)
 
 
-def test_journey_19_looks_at_the_difference_activates_and_turns_back(phone, live_server, boundaries, figures):
-    old = f"{live_server.url}/areas/BU99900000"
+@pytest.mark.parametrize(("by", "language"), WAYS)
+def test_journey_19_looks_at_the_difference_activates_and_turns_back(
+    phone, live_server, boundaries, figures, by, language
+):
+    words, person = Words(language), Person(phone, by)
+    site = f"{live_server.url}{words.prefix}"
+    old = f"{site}/areas/BU99900000"
     phone.goto(old)
     quote = phone.locator(".quote").inner_text()
-    phone.goto(f"{live_server.url}/account")
-    phone.get_by_role("link", name="Grenzen van Testdorp").tap()
-    expect(phone.get_by_role("heading", name="Grenzen van Testdorp")).to_be_visible()
+    phone.goto(f"{site}/account")
+    title = words("Boundaries of %(name)s", name="Testdorp")
+    person.press(phone.get_by_role("link", name=title))
+    expect(phone.get_by_role("heading", name=title)).to_be_visible()
     nothing_wrong_with(phone)
-    phone.get_by_label("Jaar vanaf wanneer ze gelden").fill("2026")
-    phone.get_by_label("Bestand met de buurten").set_input_files(boundaries)
-    phone.get_by_role("button", name="Lees de grenzen in").tap()
-    the_difference_is_told(phone)
+    person.write(phone.get_by_label(words("Year from which they hold")), "2026")
+    person.give(phone.get_by_label(words("File with the neighbourhoods")), boundaries)
+    person.press(phone.get_by_role("button", name=words("Bring in the boundaries")))
+    the_difference_is_told(person, words)
 
-    phone.get_by_label("Bestand met de kerncijfers").set_input_files(figures)
-    phone.get_by_role("button", name="Lees de cijfers in").tap()
+    person.give(phone.get_by_label(words("File with the key figures")), figures)
+    person.press(phone.get_by_role("button", name=words("Bring in the figures")))
+    expect(phone.get_by_role("status")).to_contain_text("kerncijfers.csv")
+    known = "Known residents: %(now)s under the boundaries of %(year)s, %(then)s under those of %(new)s."
+    expect(phone.locator("main")).to_contain_text(words(known, now=600, year=2025, then=800, new=2026))
+    person.press(phone.get_by_role("link", name=words("Put these boundaries in use")))
+    loses = "%(number)s editor loses the area that they keep."
     expect(phone.locator("main")).to_contain_text(
-        "Bekende inwoners: 600 bij de grenzen van 2025, 800 bij die van 2026."
+        words(loses, "%(number)s editors lose the area that they keep.", number=1, count=1)
     )
-    phone.get_by_role("link", name="Neem deze grenzen in gebruik").tap()
-    expect(phone.locator("main")).to_contain_text("1 redacteur verliest het eigen gebied.")
     nothing_wrong_with(phone)
-    phone.get_by_role("button", name="Ja, neem ze in gebruik").tap()
-    expect(phone.locator("#edition-state")).to_contain_text("De cijfers worden opnieuw berekend.")
-    nothing_wrong_with(phone)
-    work()
-    expect(phone.locator("#edition-state")).to_contain_text("In gebruik sinds", timeout=15_000)
+    put_in_use(person, words)
 
-    phone.get_by_role("link", name="Lees de cijfers bij deze grenzen").tap()
+    person.press(phone.get_by_role("link", name=words("Read the figures under these boundaries")))
     expect(phone.locator("main")).to_contain_text("Wijk 0")
-    phone.goto(f"{live_server.url}/areas/BU99900009")
-    expect(phone.locator(".quote")).to_contain_text("Alle groepen samen in Buurt 0-0 hebben")
+    phone.goto(f"{site}/areas/BU99900009")
+    expect(phone.locator(".quote")).to_contain_text("Buurt 0-0")
     phone.goto(old)
     expect(phone.locator(".quote")).to_have_text(quote)
-    expect(phone.locator("#older-boundaries")).to_contain_text("Dit zijn de grenzen van 2025, die nu niet gelden.")
+    expect(phone.locator("#older-boundaries")).to_contain_text(words(OLDER, year=2025))
     nothing_wrong_with(phone)
 
-    phone.goto(f"{live_server.url}/boundaries/GM9990/2025")
-    phone.get_by_role("link", name="Ga terug naar deze grenzen").tap()
-    phone.get_by_role("button", name="Ja, neem ze in gebruik").tap()
-    work()
-    expect(phone.locator("#edition-state")).to_contain_text("In gebruik sinds", timeout=15_000)
+    phone.goto(f"{site}/boundaries/GM9990/2025")
+    person.press(phone.get_by_role("link", name=words("Turn back to these boundaries")))
+    put_in_use(person, words)
     phone.goto(old)
     expect(phone.locator(".quote")).to_have_text(quote)
     expect(phone.locator("#older-boundaries")).to_have_count(0)
-
-
-def test_journey_19_by_keyboard_in_english(phone, live_server, boundaries, figures):
-    phone.goto(f"{live_server.url}/en/boundaries/GM9990")
-    phone.get_by_label("File with the neighbourhoods").set_input_files(boundaries)
-    press(phone, phone.get_by_role("button", name="Bring in the boundaries"))
-    press(phone, phone.get_by_text("1 got another code"))
-    expect(phone.get_by_text("Buurt 0-0 BU99900000 is now BU99900009")).to_be_visible()
-    phone.get_by_label("File with the key figures").set_input_files(figures)
-    press(phone, phone.get_by_role("button", name="Bring in the figures"))
-    expect(phone.get_by_role("status")).to_contain_text("kerncijfers.csv was brought in: 4 rows.")
-    press(phone, phone.get_by_role("link", name="Put these boundaries in use"))
-    expect(phone.get_by_role("heading", name="Put the boundaries of 2026 in use?")).to_be_visible()
-    nothing_wrong_with(phone)
-    press(phone, phone.get_by_role("button", name="Yes, put them in use"))
-    expect(phone.locator("#edition-state")).to_contain_text("The figures are being recalculated.")
-    work()
-    expect(phone.locator("#edition-state")).to_contain_text("In use since", timeout=15_000)
-    assert Edition.objects.get(is_active=True).year == 2026
-
-
-def press(page: Page, target: Locator) -> None:
-    """Reach something by Tab alone, and press Enter."""
-    expect(target).to_be_visible()
-    for _ in range(60):
-        if target.evaluate("node => node === document.activeElement"):
-            page.keyboard.press("Enter")
-            return
-        page.keyboard.press("Tab")
-    pytest.fail("Tab does not reach it")
+    assert Edition.objects.get(is_active=True).year == 2025

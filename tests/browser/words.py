@@ -24,4 +24,5 @@ class Words:
                 said = ngettext(text, plural, values["count"])
             else:
                 said = pgettext(context, text) if context else gettext(text)
+        assert self.language == "en" or said != text, f"no page says “{text}”"
         return said % values if values else said
