@@ -44,7 +44,7 @@ def test_journey_12_adds_a_weekly_activity_in_the_park(open_page, live_server, c
     person.press(page.get_by_role("link", name=words("Add an activity")))
     person.write(part.get_by_label(words("Name"), exact=True), "Wandelgroep in het park")
     onwards()
-    expect(part.get_by_label(words("Where it is held"))).to_have_value("")
+    expect(part.get_by_label(words("Place in which it is held"))).to_have_value("")
     nothing_wrong_with(page)
     centre = town.town.areas[0].centre
     centre.transform(4326)
