@@ -10,7 +10,8 @@ from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import Person, nothing_wrong_with, sign_in
+from tests.browser.person import WAYS, Person, nothing_wrong_with, sign_in
+from tests.browser.words import Words
 from tests.factories import (
     AreaFactory,
     MunicipalityAreaFactory,
@@ -28,60 +29,68 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long password for tests"
 
 
-def accept(open_page, width: int) -> Page:
+def accept(open_page, by: str, words: Words, width: int) -> Page:
     link = re.search(r"http://[^/]+(\S+)", mail.outbox[-1].body)[1]
-    page = open_page(link, width)
+    page = open_page(link, width, has_touch=True, bypass_csp=True)
+    person = Person(page, by)
+    # The mail speaks the language of who invites.
     for field in page.locator("input[type=password]").all():
-        field.fill(PASSWORD)
-    page.get_by_role("button", name="Neem de uitnodiging aan").click()
-    expect(page.get_by_role("heading", name="Mijn account")).to_be_visible()
+        person.write(field, PASSWORD)
+    nothing_wrong_with(page, width)
+    person.press(page.get_by_role("button", name=words("Accept the invitation")))
+    expect(page.get_by_role("heading", name=words("My account"))).to_be_visible()
     return page
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_journey_20_invites_a_worker_and_sets_rights_per_area(open_page, live_server, client, width):
+def invite(person: Person, words: Words, email: str, role: str) -> None:
+    page = person.page
+    person.write(page.get_by_label(words("E-mail address")), email)
+    person.choose(page.locator("#id_role"), words(role))
+    if role == "editor":
+        person.choose(page.locator("#id_area_code"), page.locator("#id_area_code option").nth(1).inner_text())
+    person.press(page.get_by_role("button", name=words("Send the invitation")))
+    expect(page.get_by_role("status")).to_contain_text(email)
+
+
+@pytest.mark.parametrize(("by", "language", "width"), [*((*way, 390) for way in WAYS), ("keyboard", "nl", 1280)])
+def test_journey_20_invites_a_worker_and_sets_rights_per_area(open_page, live_server, client, by, language, width):
     cache.clear()
-    area = AreaFactory(name="Oostbuurt")
+    words, area = Words(language), AreaFactory(name="Oostbuurt")
     town = area.edition.municipality
     OrganisationFactory(municipality=town, name="Stichting Buurthuis")
     administrator = UserFactory(email="boss@example.org")
     Membership.objects.create(user=administrator, role=Role.ADMINISTRATOR, municipality=town)
-    client.force_login(administrator)
-    page = open_page("/account/login/", width)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    page = open_page("/account/login/", width, has_touch=True, bypass_csp=True)
+    sign_in(page, live_server, client, administrator)
+    person = Person(page, by)
 
-    page.goto(f"{live_server.url}/account")
-    page.get_by_label("Organisaties").fill("buurt")
-    page.get_by_role("button", name="Zoek").click()
-    page.get_by_role("link", name="Stichting Buurthuis").click()
-    page.get_by_label("E-mailadres").fill("worker@example.org")
-    page.get_by_label("Rol", exact=True).select_option(label="medewerker")
-    page.get_by_role("button", name="Stuur de uitnodiging").click()
-    expect(page.get_by_role("status")).to_contain_text("worker@example.org")
-    workers = accept(open_page, width)
+    page.goto(f"{live_server.url}{words.prefix}/account")
+    person.write(page.get_by_label(words("Organisations")), "buurt")
+    person.press(page.get_by_role("button", name=words("Search")))
+    person.press(page.get_by_role("link", name="Stichting Buurthuis"))
+    expect(page.get_by_role("button", name=words("Send the invitation"))).to_be_visible()
+    nothing_wrong_with(page, width)
+    invite(person, words, "worker@example.org", "worker")
+    workers = accept(open_page, by, words, width)
     expect(workers.locator("main")).to_contain_text("Stichting Buurthuis")
-    expect(workers.locator("main")).to_contain_text("medewerker")
+    expect(workers.locator("main")).to_contain_text(words("worker"))
 
-    page.goto(f"{live_server.url}/members/municipalities/{town.pk}")
-    page.get_by_label("E-mailadres").fill("editor@example.org")
-    page.locator("#id_role").select_option(label="redacteur")
-    page.locator("#id_area_code").select_option(area.code)
-    page.get_by_role("button", name="Stuur de uitnodiging").click()
-    expect(page.get_by_role("status")).to_contain_text("editor@example.org")
-    editors = accept(open_page, width)
+    page.goto(f"{live_server.url}{words.prefix}/members/municipalities/{town.pk}")
+    invite(person, words, "editor@example.org", "editor")
+    editors = accept(open_page, by, words, width)
     expect(editors.locator("main")).to_contain_text(area.code)
+    assert Membership.objects.get(user__email="editor@example.org").area_code == area.code
 
     page.reload()
     row = page.locator("li", has_text="editor@example.org").first
     expect(row).to_contain_text("Oostbuurt")
-    row.get_by_text("Wijzig").first.click()
-    row.get_by_label("Redacteur van").select_option("")
-    row.get_by_role("button", name="Wijzig de rol").click()
-    expect(page.get_by_role("status")).to_contain_text("De rol is gewijzigd.")
+    person.press(row.locator("summary", has_text=words("Change")).first)
+    whole = row.get_by_label(words("Editor of"))
+    person.choose(whole, whole.locator("option").first.inner_text())
+    person.press(row.get_by_role("button", name=words("Change the role")))
+    expect(page.get_by_role("status")).to_contain_text(words("The role was changed."))
     assert Membership.objects.get(user__email="editor@example.org").area_code == ""
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    nothing_wrong_with(page, width)
 
 
 HISTORY = {
