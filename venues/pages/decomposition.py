@@ -6,6 +6,7 @@ from uuid import UUID
 
 from venues.assessment.result import Contribution
 from venues.pages.figures import percent_points_text
+from venues.pages.icons import icon_of
 from venues.reports.rounding import largest_remainder
 
 DECIMALS = 3
@@ -22,6 +23,7 @@ class Part:
     name: str
     at: str
     type_name: str
+    icon: str
     venue_id: UUID | None
     text: str
     share_of_largest: float
@@ -101,6 +103,7 @@ def decompose(contributions: Sequence[Contribution], type_names: dict[str, str])
             name=row.name,
             at=row.venue_name if row.activity_name else "",
             type_name=type_names.get(row.type_code, ""),
+            icon=icon_of(row.type_code),
             venue_id=row.venue_id,
             text=percent_points_text(figure),
             share_of_largest=round(100 * row.coverage / largest, 1),

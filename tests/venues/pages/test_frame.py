@@ -1,6 +1,7 @@
 """What all pages share: error pages, static files, languages."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from django.utils import translation
 
 from tests.venues.pages.town import scored_town
 from venues.pages import errors
+from venues.pages.icons import ICONS, icon_of
+from venues.templatetags.pages import icon
 
 PAGES = ("/", "/?group=youth", "/areas/GM9999", "/areas/BU99990002?group=youth", "/nowhere", "/?group=zz")
 
@@ -56,7 +59,7 @@ def test_every_static_file_that_a_page_names_is_collected_under_a_name_of_its_co
     named = {
         name
         for page in PAGES
-        for name in re.findall(r'(?:src|href)="/static/([^"]+)"', client.get(page).content.decode())
+        for name in re.findall(r'(?:src|href)="/static/([^"#]+)', client.get(page).content.decode())
     }
 
     assert {Path(name).name.split(".")[0] for name in named} >= {"site", "map", "htmx", "leaflet"}
@@ -67,6 +70,10 @@ def test_every_static_file_that_a_page_names_is_collected_under_a_name_of_its_co
     site = (tmp_path / staticfiles_storage.stored_name("css/site.css")).read_text()
     assert "@import" not in site
     assert all(sheet.read_text()[:40] in site for sheet in (Path(project.BASE_DIR) / "static/css").glob("[!s]*.css"))
+    # So do all icons that a page may name, small enough to come before the map.
+    icons = tmp_path / staticfiles_storage.stored_name("img/icons.svg")
+    assert set(re.findall(r'<symbol id="([\w-]+)"', icons.read_text())) == set(ICONS)
+    assert icons.with_suffix(".svg.gz").stat().st_size < 6_000
     assert re.search(r'url\("\.\./vendor/source-sans-3/[\w-]+\.[0-9a-f]{12}\.woff2"\)', site)
 
 
@@ -74,6 +81,18 @@ def test_only_what_pages_load_is_taken_from_node_modules():
     prefixes = {entry[0] for entry in project.STATICFILES_DIRS if isinstance(entry, tuple)}
 
     assert prefixes == {"vendor/htmx", "vendor/source-sans-3", "vendor/source-serif-4"}
+
+
+def test_each_kind_of_place_that_we_start_with_has_an_icon_of_its_own_and_any_other_a_pin():
+    with (Path(project.BASE_DIR) / "venues/importing/defaults.toml").open("rb") as file:
+        kinds = [kind["code"] for kind in tomllib.load(file)["venue_type"]]
+
+    assert len({icon_of(kind) for kind in kinds} - {icon_of("kiosk"), icon_of(None)}) == len(kinds)
+
+
+def test_an_icon_that_the_sprite_lacks_is_refused_by_name():
+    with pytest.raises(ValueError, match="No icon 'unicorn' in the sprite"):
+        icon("unicorn")
 
 
 def test_no_style_or_script_of_ours_stands_in_a_template():
