@@ -6,10 +6,21 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from tests.factories import AttendanceFactory, FundingFactory, InspectionFactory, SlotFactory, StaffingFactory
+from tests.factories import (
+    AttendanceFactory,
+    EstimateFactory,
+    FigureFactory,
+    FundingFactory,
+    ImportRunFactory,
+    InspectionFactory,
+    SlotFactory,
+    StaffingFactory,
+    ValidationFactory,
+)
 from tests.infra_map.targets import Targets
 from tests.venues.importing.dirty_files import as_csv
-from venues.models import Municipality, RefusedRow, Suggestion, Upload, UploadContent
+from tests.venues.pages.test_method_page import COMPARED
+from venues.models import Backdrop, Municipality, RefusedRow, Suggestion, Upload, UploadContent
 
 HOSTILE = """"><img src=x onerror="document.title='owned'"><script>document.title='owned'</script>"""
 SHORTER = ('"><img src=x onerror=document.title="owned">', '"><img src=x onerror=alert(1)>', '"><b>x')
@@ -49,6 +60,12 @@ def write_everywhere(targets: Targets) -> None:
     for venue in targets.places.values():
         for factory in (SlotFactory, StaffingFactory, FundingFactory, InspectionFactory, AttendanceFactory):
             factory(venue=venue)
+    area, here = targets.town.area, targets.town.municipality
+    FigureFactory(area=area)
+    EstimateFactory(area=area)
+    ValidationFactory(municipality=here, figures=COMPARED)
+    ImportRunFactory(municipality=here, refusals=[HOSTILE], notes=[HOSTILE])
+    Backdrop.objects.create(municipality=here, kind="park", shape=area.boundary)
     # One file that was tried, and one whose columns are still to be pointed out.
     problem = dict.fromkeys(("column", "value", "problem", "remedy"), HOSTILE)
     RefusedRow.objects.create(upload=targets.uploads["own"], line=2, cells=[HOSTILE] * 3, problems=[problem])
