@@ -261,8 +261,8 @@ SPECTACULAR_SETTINGS = {
     # Its validator would send the address of this document to a host elsewhere.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
-# Everybody may read the API from a page of their own.
-CORS_URLS_REGEX = r"^/api/"
+# Everybody may read the API and the tiles from a page of their own.
+CORS_URLS_REGEX = r"^/(api|tiles)/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "accept-crs", "accept-language", "if-none-match"]

@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from venues.api.tiles import tile
 from venues.pages import urls as pages
 
 handler400 = "venues.pages.errors.bad_request"
@@ -20,6 +21,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("venues.api.urls")),
+    path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
     path("", include(pages.data)),
     # One address in every language: it is registered with the single sign-on.
     path("account/", include(build_provider_urlpatterns())),
