@@ -1,6 +1,7 @@
 /* Areas as SVG paths whose class says how they are painted; the stylesheet holds the colours. */
 
 const OUTLINE = "outline";
+const UNKNOWN = "coverage-unknown";
 
 export class Choropleth {
   constructor(map) {
@@ -33,24 +34,38 @@ export class Choropleth {
 
   #adopt(properties, path) {
     this.paths.set(properties.code, path);
+    path.once("add", () => {
+      const element = path.getElement();
+      element.dataset.area = properties.code;
+      // The table leads to the same areas, by name; hundreds of nameless stops would stand before it.
+      element.setAttribute("tabindex", "-1");
+    });
     path.areaName = properties.name;
-    path.bindTooltip("", { sticky: true, direction: "top", opacity: 1 });
-    path.bindPopup("");
+    // Written when they are opened: hundreds of them would hold up each repaint.
+    path.bindTooltip(() => this.#words(properties.code), { sticky: true, direction: "top", opacity: 1 });
+    path.bindPopup(() => this.#words(properties.code, true));
     path.on("mouseover", () => this.#tell(properties.code, true));
     path.on("mouseout", () => this.#tell(properties.code, false));
   }
 
-  /** Give every area the class and words that the server chose; an area that it did not name is unknown. */
-  paint(view) {
+  /**
+   * Give every area a class, by its code; an area that is not named is unknown.
+   * @param rows What the table says of each; absent where the server has not answered yet.
+   */
+  paint(classes, rows, view) {
+    this.told = { rows, view };
     for (const [code, path] of this.paths) {
-      const { css, text, url } = view.areas[code] ?? { css: "coverage-unknown", text: view.words.noFigure };
+      const css = classes.get(code) ?? UNKNOWN;
+      if (path.css === css) continue;
       const element = path.getElement();
-      element.setAttribute("class", `area leaflet-interactive ${css}`);
-      element.dataset.area = code;
-      // The table leads to the same areas, by name; hundreds of nameless stops would stand before it.
-      element.setAttribute("tabindex", "-1");
-      path.setTooltipContent(words(path.areaName, text));
-      path.setPopupContent(words(path.areaName, text, url, view.words.open));
+      if (path.css) element.classList.replace(path.css, css);
+      else element.classList.add(css);
+      path.css = css;
+    }
+    // What is open says what was painted before.
+    for (const path of this.paths.values()) {
+      if (path.isTooltipOpen()) path.getTooltip().update();
+      if (path.isPopupOpen()) path.getPopup().update();
     }
   }
 
@@ -67,6 +82,14 @@ export class Choropleth {
   /** Hear of areas that the pointer enters and leaves: listener(code, entered). */
   onPoint(listener) {
     this.listeners.push(listener);
+  }
+
+  #words(code, withLink) {
+    const { rows, view } = this.told;
+    const row = rows?.get(code);
+    const [figure, range] = [".figure", ".range"].map((part) => row?.querySelector(part)?.textContent);
+    const text = range ? `${figure} (${range})` : (figure ?? (rows ? view.words.noFigure : "…"));
+    return words(this.paths.get(code).areaName, text, withLink && row?.querySelector("a").href, view.words.open);
   }
 
   #tell(code, entered) {

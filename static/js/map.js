@@ -1,8 +1,9 @@
 /* The map page: paints the classes that the server gave, and ties map and table together. */
+import { classesOf, learnClasses } from "./ahead.js";
 import { Choropleth } from "./choropleth.js";
 import { drawBackdrop } from "./backdrop.js";
 import { nameSources } from "./sources.js";
-import { linkTable } from "./table.js";
+import { linkTable, readTable } from "./table.js";
 import { drawVenues } from "./venues.js";
 
 /* Below this zoom main streets would hide the areas. */
@@ -11,6 +12,7 @@ const STREETS_STAND_OUT = 12;
 let map;
 let choropleth;
 let shown = {};
+let choices = 0;
 
 /** What the server says to show; null on a page without a scored municipality. */
 function readView() {
@@ -31,10 +33,25 @@ async function show(view) {
   if (view.areasUrl !== before.areasUrl) await choropleth.load(view.areasUrl, moved);
   // Another choice may have been made while the shapes came.
   if (view !== shown) return;
-  choropleth.paint(view);
+  const rows = readTable(document);
+  choropleth.paint(new Map([...rows].map(([code, row]) => [code, row.dataset.class])), rows, view);
   document.getElementById("map").dataset.shows = `${view.level} ${view.group}`;
   if (moved && !view.basemap) await drawBackdrop(map, view);
   if (view.venuesUrl !== before.venuesUrl) await drawVenues(map, view.venuesUrl);
+  await learnClasses(view.classesUrl);
+}
+
+/** Paint what was chosen at once, where its classes are known; legend, table and words come with the answer. */
+function paintAhead(chosen) {
+  const same = ["municipality", "level", "date"].every((name) => (chosen.get(name) ?? "") === shown[name]);
+  const classes = same && classesOf("coverage", chosen.get("group"));
+  if (classes) choropleth?.paint(classes, undefined, shown);
+}
+
+/** The view as the table has it, where no answer came to a choice. */
+function paintBack() {
+  document.querySelector(".pickers")?.reset();
+  showOrSay(readView());
 }
 
 function showOrSay(view) {
@@ -85,6 +102,21 @@ document.addEventListener("htmx:afterSwap", () => {
   const said = [...document.querySelectorAll(".map-head h1, .map-head .lede")].map((part) => part.textContent);
   document.getElementById("announcement").textContent = said.join(". ").replace(/\s+/g, " ").trim();
 });
+
+// Heard before htmx hears of it: the request for a choice carries its number.
+document.addEventListener("change", ({ target }) => {
+  const form = target.closest(".pickers");
+  if (!form) return;
+  choices += 1;
+  paintAhead(new FormData(form));
+}, true);
+document.addEventListener("htmx:beforeSend", ({ detail }) => { detail.xhr.choice = choices; });
+// Another choice was made since: exchanging the form now would lose it, and its request waits for this one.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.choice !== choices) detail.shouldSwap = false;
+});
+document.addEventListener("htmx:sendError", paintBack);
+document.addEventListener("htmx:responseError", paintBack);
 
 // An address says what was chosen, not what was left empty.
 document.addEventListener("htmx:configRequest", ({ detail }) => {

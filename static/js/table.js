@@ -2,6 +2,11 @@
 
 const AREA_ROW = "tr[data-area]";
 
+/** The rows of the table by the code of their area: what the map paints and says comes from them. */
+export function readTable(root) {
+  return new Map([...root.querySelectorAll(`.table-column ${AREA_ROW}`)].map((row) => [row.dataset.area, row]));
+}
+
 export function linkTable(root, choropleth) {
   let linked;
   const link = (code) => {

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.factories import AreaFactory, ScoreFactory, group
 from tests.venues.pages.town import scored_town
-from venues.models import Area
+from venues.models import Area, Run
 from venues.pages.classes import CLASSES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -14,14 +15,31 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAINTED = """() => Object.fromEntries([...document.querySelectorAll('.map path.area')].map(
     (path) => [path.dataset.area, getComputedStyle(path).fill]))"""
 TABLED = """() => Object.fromEntries([...document.querySelectorAll('.ranking tr[data-area]')].map(
-    (row) => [row.dataset.area, getComputedStyle(row.querySelector('.swatch rect')).fill]))"""
+    (row) => {
+        const box = getComputedStyle(row.querySelector('.painted'), '::before');
+        const figure = getComputedStyle(row.querySelector('.painted'));
+        // A pattern is drawn in its own way beside a figure: there the class that both take it from is compared.
+        return [row.dataset.area, box.backgroundImage === 'none' ? box.backgroundColor : figure.fill];
+    }))"""
 LEGEND = """() => Object.fromEntries([...document.querySelectorAll('.legend li')].map(
     (entry) => [getComputedStyle(entry.querySelector('rect')).fill,
                 Number(entry.querySelector('.legend-count').textContent)]))"""
 
 
+CLASSES_ARE_THERE = "performance.getEntriesByType('resource').some((one) => one.name.includes('/map/classes/'))"
+
+
 def wait_for_paint(page, group="youth"):
     expect(page.locator("#map")).to_have_attribute("data-shows", f"neighbourhood {group}")
+
+
+def until(page, is_so):
+    """Wait for what the page does by itself; its policy keeps conditions out of its own scripts."""
+    for _ in range(200):
+        if is_so():
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError("it did not happen")
 
 
 def choose_older(page):
@@ -97,6 +115,76 @@ def test_journey_01_the_address_reproduces_the_view_and_back_goes_back(open_page
     page.goto(address)
     wait_for_paint(page, "older-lonely")
     assert page.evaluate(PAINTED) == older
+
+
+def test_another_group_is_painted_before_the_server_answers_and_the_table_follows(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+    youth = page.evaluate(PAINTED)
+    until(page, lambda: page.evaluate(CLASSES_ARE_THERE))
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(r"/\?.*group=older-lonely"), hold)
+
+    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+
+    until(page, lambda: page.evaluate(PAINTED) != youth)
+    ahead = page.evaluate(PAINTED)
+    assert page.evaluate(TABLED) == youth
+    held[0].continue_()
+    wait_for_paint(page, "older-lonely")
+    assert page.evaluate(PAINTED) == page.evaluate(TABLED) == ahead
+
+
+def test_a_choice_that_the_server_does_not_answer_is_taken_back(open_page):
+    scored_town()
+    page = open_page("/?group=youth", expected=r"Failed to load|htmx:(sendError|afterRequest)")
+    wait_for_paint(page)
+    youth = page.evaluate(PAINTED)
+    page.route(re.compile(r"/\?.*group=older-lonely"), lambda route: route.abort())
+
+    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+
+    expect(page.get_by_label("Groep")).to_have_value("youth")
+    until(page, lambda: page.evaluate(PAINTED) == youth)
+    assert page.evaluate(PAINTED) == page.evaluate(TABLED) == youth
+
+
+def test_a_second_choice_while_the_first_is_on_its_way_is_the_one_shown(open_page):
+    scored_town()
+    page = open_page("/?group=youth")
+    wait_for_paint(page)
+    page.route(re.compile(r"/\?.*group=older-lonely"), lambda route: (page.wait_for_timeout(300), route.continue_()))
+
+    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep").select_option(label="Alle groepen samen")
+
+    wait_for_paint(page, "all")
+    page.wait_for_timeout(500)
+    expect(page.get_by_label("Groep")).to_have_value("all")
+    assert page.evaluate(PAINTED) == page.evaluate(TABLED)
+
+
+def test_a_phone_shows_the_first_rows_and_all_on_request(open_page):
+    town = scored_town()
+    run = Run.objects.get()
+    for row in range(1, 4):
+        for column in range(9):
+            area = AreaFactory(edition=run.edition, row=row, column=column)
+            ScoreFactory(run=run, area=area, group=group(), coverage=0.5)
+    page = open_page(f"/?municipality={town.code}&group=youth", 390)
+    wait_for_paint(page)
+    assert page.locator(".ranking tbody tr:visible").count() == 25
+    assert len(page.evaluate(PAINTED)) == 36
+
+    page.get_by_role("link", name="Toon alle 36 gebieden").click()
+
+    expect(page.locator(".ranking tbody tr:visible")).to_have_count(36)
+    assert page.url.endswith("rows=all")
 
 
 def test_choosing_a_level_loads_its_shapes(open_page):

@@ -90,7 +90,7 @@ class Targets:
                 return {"token": token_of(self.invitations["own"])}
             case "area" | "area-change" | "method-of" | "members-of-municipality":
                 return {"code": self.town.area.code if name.startswith("area") else code}
-            case "map-areas":
+            case "map-areas" | "map-classes":
                 return {"municipality": code, "year": 2025, "level": "neighbourhood"}
             case "tile":
                 return {"layer": "streets", "z": 14, "x": 1, "y": 1}

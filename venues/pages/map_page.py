@@ -13,13 +13,17 @@ from django.views.decorators.http import require_safe
 from venues.assessment.queries import assessment_on
 from venues.assessment.result import Assessment
 from venues.models import DemandGroup, Level, Municipality, Run
+from venues.pages.class_data import classes_url
 from venues.pages.classes import legend
 from venues.pages.figures import coverage_text, range_text
 from venues.pages.map_data import areas_url, backdrop_url, streets_url, venues_url
 from venues.pages.query import ALL_GROUPS, SORTS, Query, by_its_boundaries, read_query
-from venues.pages.ranking import Row, rank_areas
+from venues.pages.ranking import rank_areas
 from venues.pages.shapes import STREETS_ZOOM
 from venues.pages.standing import standing
+
+ROWS_ON_A_PHONE, ALL_ROWS = 25, "all"
+"""The style sheet hides the others on a narrow screen, until all are asked for."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
         "columns": _columns(query),
         "with_figure": sum(row.rank is not None for row in rows),
         "below_half": sum(row.css in {"coverage-1", "coverage-2"} for row in rows),
-        "map_data": _map_data(query, assessment, rows) if assessment else None,
+        "map_data": _map_data(query, assessment) if assessment else None,
+        "rows_url": "" if query.rows or len(rows) <= ROWS_ON_A_PHONE else query.map_url(rows=ALL_ROWS),
     }
 
 
@@ -113,12 +118,15 @@ def _columns(query: Query) -> list[Column]:
     return columns
 
 
-def _map_data(query: Query, assessment: Assessment, rows: list[Row]) -> dict[str, Any]:
-    """What the map module reads: where the shapes are, and the class and words of each area."""
+def _map_data(query: Query, assessment: Assessment) -> dict[str, Any]:
+    """What the map module reads: what to show, and where the shapes are. The table says the rest."""
     edition = assessment.run.edition
     return {
         "group": query.group_code or ALL_GROUPS,
         "level": query.level,
+        "municipality": query.municipality.code,
+        "date": query.day.isoformat() if query.day else "",
+        "classesUrl": classes_url(query, assessment),
         "areasUrl": areas_url(edition, query.level),
         "backdropUrl": backdrop_url(query.municipality),
         "streetsUrl": streets_url(query.municipality),
@@ -128,7 +136,6 @@ def _map_data(query: Query, assessment: Assessment, rows: list[Row]) -> dict[str
         if settings.BASEMAP_URL
         else None,
         "attribution": query.municipality.attribution,
-        "areas": {row.code: {"css": row.css, "text": row.summary, "url": row.url} for row in rows},
         "words": {
             "zoomIn": _("Zoom in"),
             "zoomOut": _("Zoom out"),

@@ -30,6 +30,8 @@ class Query:
     sort: str = SORTS[0]
     year: int | None = None
     """Of the boundaries; None means those in use."""
+    rows: str = ""
+    """`all`: every row on a narrow screen too."""
 
     @property
     def group_code(self) -> str | None:
@@ -45,6 +47,7 @@ class Query:
             "date": self.day.isoformat() if self.day else "",
             "sort": "" if self.sort == SORTS[0] else self.sort,
             "year": str(self.year or ""),
+            "rows": self.rows,
         }
         return {name: value for name, value in said.items() if value}
 
@@ -86,6 +89,8 @@ class _QueryForm(forms.Form):
         error_messages={"invalid": _("Write the year of the boundaries, such as 2026.")},
     )
 
+    rows = forms.ChoiceField(choices=[("all", "all")], required=False)
+
     def clean_date(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["date"]
         if day and not EARLIEST <= day < LATEST:
@@ -123,6 +128,7 @@ def read_query(asked: Mapping[str, str], municipality: Municipality) -> Query:
         asked_for["date"],
         asked_for["sort"],
         asked_for["year"],
+        asked_for["rows"],
     )
 
 

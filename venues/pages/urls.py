@@ -8,6 +8,7 @@ from venues.pages import members_page as members
 from venues.pages.activity_page import activity_page
 from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
+from venues.pages.class_data import classes
 from venues.pages.closures_page import place_closure, place_closures
 from venues.pages.entry import entry_page, fragments, merge_page, suggestions_page
 from venues.pages.history_page import archive_list, place_archive, place_history, place_restore
@@ -20,6 +21,7 @@ from venues.pages.venue_page import venue_page
 
 data = [
     path("map/areas/<slug:municipality>/<int:year>/<slug:level>.json", map_data.areas, name="map-areas"),
+    path("map/classes/<slug:municipality>/<int:year>/<slug:level>.json", classes, name="map-classes"),
     path("map/backdrop/<slug:municipality>.json", map_data.backdrop, name="map-backdrop"),
     path("map/streets/<slug:municipality>/<int:x>/<int:y>.json", map_data.streets, name="map-streets"),
 ]
