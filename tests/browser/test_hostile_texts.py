@@ -27,7 +27,7 @@ TYPED = "input:is(:not([type]), [type=text], [type=search], [type=url], [type=em
 SHOWN_ON = {
     *("map", "area", "method-of", "venue", "activity", "place-history", "place-edit", "place-closures", "my-places"),
     *("suggestions", "matches", "members-of-organisation", "members-of-municipality", "files", "file", "my-account"),
-    *("boundaries", "invitation"),
+    *("boundaries", "invitation", "search"),
 }
 
 
@@ -103,6 +103,7 @@ def test_what_a_form_is_told_while_it_is_filled_in_is_text(targets: Targets, sup
         f"spots?municipality={targets.town.municipality.pk}&sought=onerror",
         f"doubles?name={HOSTILE}&coordinates={at.x:.0f}+{at.y:.0f}",
         "organisations?organisation=<img",
+        "../search?q=<img&part=list",
     ):
         page.goto(f"{here}/{asked}")
         assert page.evaluate(FOUND) == NOTHING, asked

@@ -139,6 +139,7 @@ class Targets:
     def query(self, name: str) -> dict[str, str]:
         """What an address is asked with."""
         wanted = {
+            "search": {"q": "img"},
             "entry-spots": {"municipality": self.town.municipality.pk, "sought": "straat"},
             "api:coverage": {"group": "youth", "area": self.town.area.code},
             "api:pressure": {"area": self.town.area.code},

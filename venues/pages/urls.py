@@ -17,6 +17,7 @@ from venues.pages.map_page import map_page
 from venues.pages.method_page import method_page
 from venues.pages.my_account import my_account
 from venues.pages.my_places_page import my_places, place_confirm
+from venues.pages.search_page import search_page
 from venues.pages.venue_page import venue_page
 
 data = [
@@ -48,6 +49,7 @@ languages = [
     path("account", my_account, name="my-account"),
     path("account/digest", digest_page.switch, name="digest-switch"),
     path("digest/stop/<str:token>", digest_page.stop, name="digest-stop"),
+    path("search", search_page, name="search"),
     path("places/mine", my_places, name="my-places"),
     path("<place:place>/closures", place_closures, name="place-closures"),
     path("<place:place>/closures/<int:closure_id>", place_closure, name="place-closure"),

@@ -26,13 +26,13 @@ class Address:
     postcode: str
 
 
-def find_addresses(service: str, text: str, municipality_code: str) -> list[Address]:
-    """What the service knows of a text within a municipality, the likest first.
+def find_addresses(service: str, text: str, *municipality_codes: str) -> list[Address]:
+    """What the service knows of a text within one municipality or some, the likest first.
 
     Args:
         service: Its `free` endpoint, such as the setting ADDRESS_SEARCH_URL names.
         text: As somebody typed it.
-        municipality_code: GM and four digits.
+        municipality_codes: GM and four digits, at least one.
 
     Raises:
         FetchFailed: If it does not answer in time, or not as documented.
@@ -40,7 +40,9 @@ def find_addresses(service: str, text: str, municipality_code: str) -> list[Addr
     Source:
         PDOK Locatieserver v3.1, https://api.pdok.nl/bzk/locatieserver/search/v3_1/ui/
     """
-    asked: dict[str, str | int] = {"q": text, "fq": f"gemeentecode:{municipality_code[2:]}", "rows": MOST}
+    codes = " OR ".join(code[2:] for code in municipality_codes)
+    within = f"gemeentecode:({codes})" if len(municipality_codes) > 1 else f"gemeentecode:{codes}"
+    asked: dict[str, str | int] = {"q": text, "fq": within, "rows": MOST}
     answer = Web(timeout_s=PATIENCE_S, tries=1).json(service, asked)
     try:
         docs: list[dict[str, Any]] = answer["response"]["docs"]
