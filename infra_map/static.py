@@ -52,7 +52,7 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):  # type: igno
 class OwnStaticFilesConfig(StaticFilesConfig):
     """Leaves out what npm packages ship beside the files that pages load."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext", "*.amd.js", "*.cjs.js", "*.esm.js"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext", "cjs", "esm", "*.amd.js", "*.cjs.js", "*.esm.js"]
 
 
 def one_sheet() -> str:

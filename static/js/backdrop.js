@@ -1,67 +1,70 @@
-/* Water, parks and streets of our own over the areas: a readable map without a basemap from elsewhere. */
+/* Water, parks and streets of our own, drawn from vector tiles: a readable map without a basemap from elsewhere. */
 
 const PANE = "backdrop";
-let layer;
-let tiles = new Map();
-let local;
+/* Below this zoom main streets would hide the areas. */
+const STREETS_STAND_OUT = 12;
+/* A tile is drawn 512 pixels wide, one zoom further in than its own. */
+const ZOOMS = { first: 9, localStreets: 14, lastOfTiles: 16 };
+const TOKENS = { water: "--infra-map-water-color", park: "--infra-map-park-color", street: "--infra-map-street-color" };
+
+const colours = {};
+let drawn = [];
+let renderer;
 
 /** Draw water, parks and main streets, and local streets wherever the map is zoomed in. */
 export async function drawBackdrop(map, view) {
+  await fetchRenderer(view.rendererUrl);
   if (!map.getPane(PANE)) {
-    // Above the areas (400), below tooltips: colours of areas stay exactly those of the legend.
     map.createPane(PANE).classList.add("backdrop-pane");
-    map.getPane(PANE).style.zIndex = 410;
-    map.getPane(PANE).style.pointerEvents = "none";
-    map.on("moveend", () => drawStreets(map));
+    map.getPane(PANE).setAttribute("aria-hidden", "true");
+    readColours();
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      readColours();
+      for (const layer of drawn) layer.rerenderTiles();
+    });
   }
-  layer?.remove();
-  for (const tile of tiles.values()) tile?.remove();
-  tiles = new Map();
-  local = { url: view.streetsUrl, zoom: view.streetsZoom };
-  layer = draw(await read(view.backdropUrl)).addTo(map);
-  drawStreets(map);
+  for (const layer of drawn) layer.remove();
+  drawn = [
+    layerOf(view.backdropUrl, ZOOMS.first, [area("park", 0.28), area("water", 1), street("main-street", 1.8, 0.8)]),
+    layerOf(view.streetsUrl, ZOOMS.localStreets, [street("street", 1.2, 0.5)]),
+  ];
+  for (const layer of drawn) layer.addTo(map);
 }
 
-function drawStreets(map) {
-  const shown = map.getZoom() >= local.zoom;
-  const [west, north] = tileOf(map.getBounds().getNorthWest());
-  const [east, south] = tileOf(map.getBounds().getSouthEast());
-  for (const tile of tiles.values()) {
-    if (shown) tile?.addTo(map);
-    else tile?.remove();
-  }
-  if (!shown) return;
-  for (let x = west; x <= east; x += 1) {
-    for (let y = north; y <= south; y += 1) fetchStreets(map, x, y);
-  }
-}
-
-async function fetchStreets(map, x, y) {
-  const key = `${x}/${y}`;
-  if (tiles.has(key)) return;
-  const mine = tiles;
-  mine.set(key, undefined);
-  const streets = draw(await read(local.url.replace("{x}", x).replace("{y}", y)));
-  if (mine !== tiles) return;
-  mine.set(key, streets);
-  if (map.getZoom() >= local.zoom) streets.addTo(map);
-}
-
-function tileOf({ lat, lng }) {
-  const point = L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lng), local.zoom);
-  return [Math.floor(point.x / 256), Math.floor(point.y / 256)];
-}
-
-function draw(shapes) {
-  return L.geoJSON(shapes, {
-    pane: PANE,
-    interactive: false,
-    style: (feature) => ({ className: `backdrop backdrop-${feature.properties.kind}` }),
+/** Once, and not before the areas are there: it weighs as much as all the rest of our code. */
+function fetchRenderer(url) {
+  renderer ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => reject(new Error(`${url} could not be loaded`)));
+    document.head.append(script);
   });
+  return renderer;
 }
 
-async function read(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  return answer.json();
+function layerOf(url, minZoom, paintRules) {
+  // The sources of the map are named elsewhere, once.
+  const options = { pane: PANE, minZoom, maxDataZoom: ZOOMS.lastOfTiles, attribution: "", lang: document.documentElement.lang };
+  return protomapsL.leafletLayer({ ...options, url, paintRules });
+}
+
+function area(kind, opacity) {
+  return { dataLayer: kind, symbolizer: new protomapsL.PolygonSymbolizer({ fill: () => colours[kind], opacity }) };
+}
+
+function street(dataLayer, width, opacity) {
+  const symbolizer = new protomapsL.LineSymbolizer({
+    color: () => colours.street,
+    width: (zoom) => (zoom < STREETS_STAND_OUT ? width / 2 : width),
+    opacity: (zoom) => (zoom < STREETS_STAND_OUT ? opacity * 0.75 : opacity),
+    lineCap: "round",
+    lineJoin: "round",
+  });
+  return { dataLayer, symbolizer };
+}
+
+function readColours() {
+  const tokens = getComputedStyle(document.documentElement);
+  for (const [name, token] of Object.entries(TOKENS)) colours[name] = tokens.getPropertyValue(token).trim();
 }

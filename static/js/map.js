@@ -2,12 +2,10 @@
 import { classesOf, learnClasses } from "./ahead.js";
 import { Choropleth } from "./choropleth.js";
 import { drawBackdrop } from "./backdrop.js";
+import { setBasemap } from "./basemap.js";
 import { nameSources } from "./sources.js";
 import { linkTable, readTable } from "./table.js";
 import { drawVenues } from "./venues.js";
-
-/* Below this zoom main streets would hide the areas. */
-const STREETS_STAND_OUT = 12;
 
 let map;
 let choropleth;
@@ -28,7 +26,7 @@ async function show(view) {
   if (moved) {
     nameSources(map, view.attribution);
     nameControls(view.words);
-    setBasemap(view.basemap);
+    setBasemap(map, view.basemap);
   }
   if (view.areasUrl !== before.areasUrl) await choropleth.load(view.areasUrl, moved);
   // Another choice may have been made while the shapes came.
@@ -36,7 +34,7 @@ async function show(view) {
   const rows = readTable(document);
   choropleth.paint(new Map([...rows].map(([code, row]) => [code, row.dataset.class])), rows, view);
   document.getElementById("map").dataset.shows = `${view.level} ${view.group}`;
-  if (moved && !view.basemap) await drawBackdrop(map, view);
+  if (moved) await drawBackdrop(map, view);
   if (view.venuesUrl !== before.venuesUrl) await drawVenues(map, view.venuesUrl);
   await learnClasses(view.classesUrl);
 }
@@ -66,13 +64,6 @@ function showOrSay(view) {
   });
 }
 
-function setBasemap(basemap) {
-  map.getContainer().classList.toggle("has-basemap", Boolean(basemap));
-  if (basemap && !map.basemap) {
-    map.basemap = L.tileLayer(basemap.url, { attribution: basemap.attribution, maxZoom: 19 }).addTo(map);
-  }
-}
-
 function nameControls(words) {
   for (const [selector, word] of [[".leaflet-control-zoom-in", words.zoomIn], [".leaflet-control-zoom-out", words.zoomOut]]) {
     const button = map.getContainer().querySelector(selector);
@@ -89,7 +80,6 @@ window.addEventListener("map:init", (event) => {
   map.scrollWheelZoom.disable();
   map.on("focus click", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
-  map.on("zoomend", () => map.getContainer().classList.toggle("is-far", map.getZoom() < STREETS_STAND_OUT));
   choropleth = new Choropleth(map);
   linkTable(document, choropleth);
   showOrSay(readView());

@@ -1,5 +1,6 @@
 /* A pin on a map and the coordinates in a text field: each follows the other. */
 import { drawBackdrop } from "./backdrop.js";
+import { setBasemap } from "./basemap.js";
 import { nameSources } from "./sources.js";
 
 const STREET_ZOOM = 17;
@@ -71,8 +72,8 @@ export function putPin(form) {
     // Bounds of the whole world: a map without a size would be pushed back into them, and out of the town.
     map.setMaxBounds(null);
     fit();
-    if (view.basemap) L.tileLayer(view.basemap.url, { attribution: view.basemap.attribution, maxZoom: 19 }).addTo(map);
-    else drawBackdrop(map, view).catch((error) => console.error(error));
+    setBasemap(map, view.basemap);
+    drawBackdrop(map, view).catch((error) => console.error(error));
     for (const [selector, word] of [[".leaflet-control-zoom-in", view.words.zoomIn], [".leaflet-control-zoom-out", view.words.zoomOut]]) {
       const button = map.getContainer().querySelector(selector);
       button.title = word;

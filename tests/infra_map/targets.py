@@ -94,11 +94,9 @@ class Targets:
                 return {"municipality": code, "year": 2025, "level": "neighbourhood"}
             case "tile":
                 return {"layer": "streets", "z": 14, "x": 1, "y": 1}
-            case "map-streets":
-                return {"municipality": code, "x": 1, "y": 1}
             case "boundaries-of" | "boundaries-activate" | "boundaries-remove":
                 return {"municipality": code, "year": 2031}
-            case "map-backdrop" | "map-venues" | "matches" | "boundaries" | "archive":
+            case "map-venues" | "matches" | "boundaries" | "archive":
                 return {"municipality": code}
             case "members-of-organisation":
                 return {"organisation_id": self.bodies[whose].pk}

@@ -3,9 +3,11 @@
 import json
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -14,15 +16,8 @@ from django.views.decorators.http import require_safe
 
 from venues.models import Edition, Level, Municipality, Venue
 from venues.pages.query import read_query
-from venues.pages.shapes import (
-    STREETS_ZOOM,
-    area_shapes,
-    backdrop_shapes,
-    backdrop_version,
-    edition_version,
-    points_wgs84,
-    street_shapes,
-)
+from venues.pages.shapes import area_shapes, edition_version, points_wgs84
+from venues.walking.drawn import drawn_version
 
 WEEK_S = 7 * 24 * 3600
 
@@ -33,15 +28,17 @@ def areas_url(edition: Edition, level: Level) -> str:
     return f"{path}?v={edition_version(edition)}"
 
 
-def backdrop_url(municipality: Municipality) -> str:
-    """Where water, parks and streets are fetched."""
-    return f"{reverse('map-backdrop', args=[municipality.code])}?v={backdrop_version(municipality)}"
-
-
-def streets_url(municipality: Municipality) -> str:
-    """Where the local streets of a tile are fetched; the map fills in {x} and {y}."""
-    path = reverse("map-streets", args=[municipality.code, 0, 0]).replace("/0/0.json", "/{x}/{y}.json")
-    return f"{path}?v={backdrop_version(municipality)}"
+def backdrop_sources(municipality: Municipality) -> dict[str, str]:
+    """Where the vector tiles of water, parks and streets are fetched, and what draws them."""
+    named = urlencode({"municipality": municipality.code, "v": drawn_version([municipality.code])})
+    tiles = {
+        name: reverse("tile", args=[layer, 0, 0, 0]).replace("/0/0/0.", "/{z}/{x}/{y}.")
+        for name, layer in (("backdropUrl", "backdrop"), ("streetsUrl", "streets"))
+    }
+    return {
+        **{name: f"{path}?{named}" for name, path in tiles.items()},
+        "rendererUrl": static("vendor/protomaps-leaflet/protomaps-leaflet.js"),
+    }
 
 
 def venues_url(municipality: Municipality, day: date | None) -> str:
@@ -57,22 +54,6 @@ def areas(request: HttpRequest, municipality: str, year: int, level: str) -> Htt
         raise Http404(_("There is no level “%(level)s”.") % {"level": level})
     edition = get_object_or_404(Edition, municipality=municipality, year=year)
     return _kept(area_shapes(edition.pk, level, edition_version(edition)))
-
-
-@require_safe
-def backdrop(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Water, parks and streets of a municipality as GeoJSON."""
-    found = get_object_or_404(Municipality, code=municipality)
-    return _kept(backdrop_shapes(found.code, backdrop_version(found)))
-
-
-@require_safe
-def streets(request: HttpRequest, municipality: str, x: int, y: int) -> HttpResponse:
-    """The local streets in one tile as GeoJSON: the map asks for them when it is zoomed in."""
-    found = get_object_or_404(Municipality, code=municipality)
-    if not (0 <= x < 2**STREETS_ZOOM and 0 <= y < 2**STREETS_ZOOM):
-        raise Http404(_("There is no such tile."))
-    return _kept(street_shapes(found.code, x, y, backdrop_version(found)))
 
 
 @require_safe

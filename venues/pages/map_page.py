@@ -16,10 +16,9 @@ from venues.models import DemandGroup, Level, Municipality, Run
 from venues.pages.class_data import classes_url
 from venues.pages.classes import legend
 from venues.pages.figures import coverage_text, range_text
-from venues.pages.map_data import areas_url, backdrop_url, streets_url, venues_url
+from venues.pages.map_data import areas_url, backdrop_sources, venues_url
 from venues.pages.query import ALL_GROUPS, SORTS, Query, by_its_boundaries, read_query
 from venues.pages.ranking import rank_areas
-from venues.pages.shapes import STREETS_ZOOM
 from venues.pages.standing import standing
 
 ROWS_ON_A_PHONE, ALL_ROWS = 25, "all"
@@ -128,9 +127,7 @@ def _map_data(query: Query, assessment: Assessment) -> dict[str, Any]:
         "date": query.day.isoformat() if query.day else "",
         "classesUrl": classes_url(query, assessment),
         "areasUrl": areas_url(edition, query.level),
-        "backdropUrl": backdrop_url(query.municipality),
-        "streetsUrl": streets_url(query.municipality),
-        "streetsZoom": STREETS_ZOOM,
+        **backdrop_sources(query.municipality),
         "venuesUrl": venues_url(query.municipality, query.day),
         "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
         if settings.BASEMAP_URL

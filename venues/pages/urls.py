@@ -23,8 +23,6 @@ from venues.pages.venue_page import venue_page
 data = [
     path("map/areas/<slug:municipality>/<int:year>/<slug:level>.json", map_data.areas, name="map-areas"),
     path("map/classes/<slug:municipality>/<int:year>/<slug:level>.json", classes, name="map-classes"),
-    path("map/backdrop/<slug:municipality>.json", map_data.backdrop, name="map-backdrop"),
-    path("map/streets/<slug:municipality>/<int:x>/<int:y>.json", map_data.streets, name="map-streets"),
 ]
 languages = [
     path("", map_page, name="map"),

@@ -7,11 +7,11 @@ from datetime import date
 import numpy as np
 import pytest
 import shapely
-from django.contrib.gis.geos import LineString, MultiPolygon
+from django.contrib.gis.geos import MultiPolygon
 
 from tests.factories import ClosureFactory, VenueFactory, spot, square, venue_type
 from tests.venues.pages.town import scored_town
-from venues.models import RD, Backdrop, Street
+from venues.models import RD, Backdrop
 from venues.pages.shapes import simplified
 
 pytestmark = pytest.mark.django_db
@@ -66,29 +66,6 @@ def test_all_neighbourhoods_of_amsterdam_weigh_less_than_150_kb(shared_data):
     assert weight < 150_000
 
 
-def test_the_backdrop_has_water_parks_and_main_streets(client):
-    town = scored_town()
-    Backdrop.objects.create(municipality=town, kind="water", shape=square(0))
-    Backdrop.objects.create(municipality=town, kind="park", shape=square(1))
-    for street_class in ("secondary", "footway"):
-        Street.objects.create(
-            municipality=town,
-            from_node=1,
-            to_node=2,
-            length_m=100,
-            street_class=street_class,
-            path=LineString((120_000, 480_000), (120_100, 480_000), srid=RD),
-        )
-
-    found = json.loads(client.get("/map/backdrop/GM9999.json").content)
-
-    assert [feature["properties"]["kind"] for feature in found["features"]] == [
-        "park",
-        "water",
-        "main-street",
-    ]
-
-
 def test_a_newly_loaded_backdrop_has_a_new_address(client):
     town = scored_town()
     before = client.get("/").context["map_data"]["backdropUrl"]
@@ -112,27 +89,3 @@ def test_places_are_points_that_say_whether_they_are_closed(client):
     assert "Veld" not in states
     assert found["features"][0]["properties"]["url"].startswith("/venues/")
     assert open_place.pk
-
-
-def test_local_streets_come_by_tile_and_paths_stay_out(client):
-    town = scored_town()
-    for street_class in ("residential", "footway", "secondary"):
-        Street.objects.create(
-            municipality=town,
-            from_node=1,
-            to_node=2,
-            length_m=100,
-            street_class=street_class,
-            path=LineString((155_000, 463_000), (155_100, 463_000), srid=RD),
-        )
-    # Amersfoort, the origin of the Dutch grid, at 52.155° N 5.387° E.
-    x, y = 8437, 5400
-
-    here = json.loads(client.get(f"/map/streets/GM9999/{x}/{y}.json").content)
-    elsewhere = json.loads(client.get(f"/map/streets/GM9999/{x + 3}/{y}.json").content)
-
-    [street] = here["features"]
-    assert street["properties"] == {"kind": "street"}
-    assert np.ravel(street["geometry"]["coordinates"])[:2] == pytest.approx([5.38720, 52.15517], abs=0.0005)
-    assert elsewhere["features"] == []
-    assert client.get("/map/streets/GM9999/99999/1.json").status_code == 404

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from venues.importing.fetch.addresses import find_addresses
 from venues.importing.fetch.web import FetchFailed
 from venues.models import Area, Municipality, Venue
-from venues.pages.map_data import backdrop_url, streets_url
+from venues.pages.map_data import backdrop_sources
 from venues.pages.record_words import place_text
-from venues.pages.shapes import STREETS_ZOOM, points_wgs84
+from venues.pages.shapes import points_wgs84
 
 logger = logging.getLogger(__name__)
 SHORTEST, MOST = 3, 8
@@ -92,9 +92,7 @@ def map_around(municipality: Municipality) -> dict[str, Any]:
     (left, low), (right, high) = points_wgs84([(west, south), (east, north)])
     return {
         "bounds": [[low, left], [high, right]],
-        "backdropUrl": backdrop_url(municipality),
-        "streetsUrl": streets_url(municipality),
-        "streetsZoom": STREETS_ZOOM,
+        **backdrop_sources(municipality),
         "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
         if settings.BASEMAP_URL
         else None,
