@@ -20,6 +20,8 @@ import venues.tasks
 for _asked in sys.stdin:
     child = os.fork()
     if not child:
+        # What it prints is not the answer.
+        os.dup2(2, 1)
         call_command("procrastinate", "worker", "--one-shot")
         os._exit(0)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
@@ -29,7 +31,7 @@ for _asked in sys.stdin:
 
 def work() -> None:
     """Run the worker, as `make demo` does, until the queue is empty."""
-    ready = _ready(connection.settings_dict["NAME"])
+    ready = _ready(connection.settings_dict["NAME"], frozenset(_environment().items()))
     ready.stdin.write("work\n")
     ready.stdin.flush()
     status = ready.stdout.readline().strip()
@@ -37,7 +39,7 @@ def work() -> None:
 
 
 @cache
-def _ready(_database: str) -> Any:
+def _ready(_database: str, _environment: frozenset[tuple[str, str]]) -> Any:
     command = [sys.executable, "-c", READY_WORKER]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **address())
     atexit.register(process.communicate)
@@ -48,7 +50,12 @@ def address() -> dict[str, Any]:
     """In which folder and with which settings another process finds the database of the tests."""
     here = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items()}
     url = "postgis://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**here)
-    return {"cwd": settings.BASE_DIR, "env": os.environ | {"DATABASE_URL": url}}
+    return {"cwd": settings.BASE_DIR, "env": _environment() | {"DATABASE_URL": url}}
+
+
+def _environment() -> dict[str, str]:
+    """What a test may set for the processes that it starts, and all else of this one."""
+    return {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
 
 
 def jobs_waiting() -> int:
