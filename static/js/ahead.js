@@ -15,7 +15,9 @@ export async function learnClasses(url) {
 
 /** The class of each area by its code, or undefined where that is not known here. */
 export function classesOf(indicator, group) {
-  const written = file?.indicators[indicator]?.groups[group];
+  const groups = file?.indicators[indicator]?.groups;
+  // Some figures are the same whichever group is chosen.
+  const written = groups?.["*"] ?? groups?.[group];
   if (!written) return undefined;
   const { classes } = file.indicators[indicator];
   return new Map(file.codes.map((code, place) => [code, classes[parseInt(written[place], 36)]]));

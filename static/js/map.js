@@ -33,7 +33,7 @@ async function show(view) {
   if (view !== shown) return;
   const rows = readTable(document);
   choropleth.paint(new Map([...rows].map(([code, row]) => [code, row.dataset.class])), rows, view);
-  document.getElementById("map").dataset.shows = `${view.level} ${view.group}`;
+  document.getElementById("map").dataset.shows = `${view.level} ${view.group} ${view.show}`;
   if (moved) await drawBackdrop(map, view);
   if (view.venuesUrl !== before.venuesUrl) await drawVenues(map, view.venuesUrl);
   await learnClasses(view.classesUrl);
@@ -41,8 +41,8 @@ async function show(view) {
 
 /** Paint what was chosen at once, where its classes are known; legend, table and words come with the answer. */
 function paintAhead(chosen) {
-  const same = ["municipality", "level", "date"].every((name) => (chosen.get(name) ?? "") === shown[name]);
-  const classes = same && classesOf("coverage", chosen.get("group"));
+  const same = ["municipality", "level", "date", "since"].every((name) => (chosen.get(name) ?? "") === shown[name]);
+  const classes = same && classesOf(chosen.get("show"), chosen.get("group"));
   if (classes) choropleth?.paint(classes, undefined, shown);
 }
 
@@ -108,9 +108,11 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 document.addEventListener("htmx:sendError", paintBack);
 document.addEventListener("htmx:responseError", paintBack);
 
-// An address says what was chosen, not what was left empty.
+// An address says what was chosen, not what was left empty or as usual.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
-  for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+  for (const [name, value] of [...detail.formData]) {
+    if (value === "" || (name === "show" && value === "coverage")) detail.formData.delete(name);
+  }
 });
 
 // The language switch keeps the view that was chosen since the page was loaded.

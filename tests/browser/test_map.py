@@ -29,8 +29,8 @@ LEGEND = """() => Object.fromEntries([...document.querySelectorAll('.legend li')
 CLASSES_ARE_THERE = "performance.getEntriesByType('resource').some((one) => one.name.includes('/map/classes/'))"
 
 
-def wait_for_paint(page, group="youth"):
-    expect(page.locator("#map")).to_have_attribute("data-shows", f"neighbourhood {group}")
+def wait_for_paint(page, group="youth", figure="coverage"):
+    expect(page.locator("#map")).to_have_attribute("data-shows", f"neighbourhood {group} {figure}")
 
 
 def until(page, is_so):

@@ -1,11 +1,12 @@
 """Figures as they are printed: in words, in the reader's notation, and never in another class than they are painted."""
 
 import math
+from collections.abc import Sequence
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from venues.pages.classes import class_of
+from venues.pages.classes import CLASSES, PaintClass, class_among
 
 PRINTED_UP_TO = 2.0
 """Above twice the norm the exact figure says nothing more to a reader."""
@@ -13,8 +14,36 @@ PRINTED_UP_TO = 2.0
 
 def whole_percent(share: float) -> int:
     """A coverage in whole percents, rounded down where rounding up would cross into another class."""
-    rounded = math.floor(share * 100 + 0.5)
-    return rounded if class_of(rounded / 100) == class_of(share) else math.floor(share * 100)
+    return percent_within(CLASSES, share)
+
+
+def percent_within(classes: Sequence[PaintClass], share: float) -> int:
+    """A share in whole percents, rounded down where rounding up would cross into another class.
+
+    Args:
+        classes: Whose boundaries are whole percents.
+        share: Of a whole, or of the norm.
+    """
+    return round(_within(classes, share, 0.01) * 100)
+
+
+def pressure_text(classes: Sequence[PaintClass], pressure: float) -> str:
+    """Hours asked of each place-hour, with one decimal, never in another class than it is painted."""
+    return _notation(f"{_within(classes, pressure, 0.1):.1f}")
+
+
+def points_text(classes: Sequence[PaintClass], change: float) -> str:
+    """A change of coverage in percentage points, with its sign."""
+    points = percent_within(classes, change)
+    return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
+
+
+def _within(classes: Sequence[PaintClass], value: float, step: float) -> float:
+    """The nearest multiple of a step that lies in the same class."""
+    nearest = round(math.floor(value / step + 0.5) * step, 6)
+    if class_among(classes, nearest) == class_among(classes, value):
+        return nearest
+    return round(math.floor(value / step) * step, 6)
 
 
 def coverage_text(coverage: float | None) -> str:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from venues.assessment.queries import assessment_on
 from venues.assessment.result import Assessment
 from venues.models import DemandGroup, Level, Municipality, Run
+from venues.pages.area_figures import Asked
+from venues.pages.change_shown import change_shown
 from venues.pages.class_data import classes_url
-from venues.pages.classes import legend
-from venues.pages.figures import coverage_text, range_text
+from venues.pages.indicators import INDICATORS
 from venues.pages.map_data import areas_url, backdrop_sources, venues_url
-from venues.pages.query import ALL_GROUPS, SORTS, Query, by_its_boundaries, read_query
-from venues.pages.ranking import rank_areas
-from venues.pages.standing import standing
+from venues.pages.map_words import remarks, whole_text
+from venues.pages.query import ALL_GROUPS, Query, by_its_boundaries, read_query
+from venues.pages.ranking import columns_of, rank_areas
 
 ROWS_ON_A_PHONE, ALL_ROWS = 25, "all"
 """The style sheet hides the others on a narrow screen, until all are asked for."""
@@ -58,27 +59,44 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/map.html", _context(query, assessment))
 
 
+def asked_of(query: Query, assessment: Assessment) -> Asked:
+    """What the figures of a view are asked of; a change is only made up where one is shown.
+
+    Raises:
+        BadRequest: If the earlier date of a change is not before the date shown.
+    """
+    change = change_shown(query, assessment) if query.show == "change" else None
+    return Asked(assessment, query.level, query.group_code, change)
+
+
 def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
-    rows = rank_areas(assessment, query) if assessment else []
-    whole = assessment.score(query.municipality.code, query.group_code) if assessment else None
-    return {
+    indicator = INDICATORS[query.show]
+    context = {
         "query": query,
+        "indicator": indicator,
         "municipality": query.municipality,
         "pickers": _pickers(query),
+        "title": query.group.name if query.group else _("All groups together"),
         "assessment": assessment,
-        "whole": {
-            "coverage": coverage_text(whole.coverage),
-            "range": range_text(whole.coverage_low, whole.coverage_high),
-        }
-        if whole and whole.coverage is not None
-        else None,
-        "standing": standing(assessment, whole) if assessment else [],
-        "legend": legend(assessment.at(query.level, query.group_code)) if assessment else None,
+    }
+    if not indicator.is_by_group:
+        context["title"] = str(indicator.name)
+    if assessment is None:
+        return context
+    asked = asked_of(query, assessment)
+    figures = indicator.measure(asked)
+    names = {score.area_id: score.area.name for score in assessment.scores}
+    rows = rank_areas(figures, query, names)
+    whole, aside = whole_text(asked, query)
+    return context | {
+        "whole": {"figure": whole, "aside": aside} if whole else None,
+        "standing": remarks(asked, query, figures),
+        "legend": indicator.legend(figures),
         "rows": rows,
         "columns": _columns(query),
         "with_figure": sum(row.rank is not None for row in rows),
         "below_half": sum(row.css in {"coverage-1", "coverage-2"} for row in rows),
-        "map_data": _map_data(query, assessment) if assessment else None,
+        "map_data": _map_data(query, assessment),
         "rows_url": "" if query.rows or len(rows) <= ROWS_ON_A_PHONE else query.map_url(rows=ALL_ROWS),
     }
 
@@ -92,6 +110,7 @@ def _pickers(query: Query) -> dict[str, list[Choice]]:
         (Level.NEIGHBOURHOOD, _("Neighbourhoods")),
     ]
     return {
+        "figures": [Choice(each.key, str(each.name), each.key == query.show) for each in INDICATORS.values()],
         "municipalities": [Choice(m.code, m.name, m == query.municipality) for m in municipalities],
         "groups": [Choice(code, name, code == (query.group_code or ALL_GROUPS)) for code, name in groups],
         "levels": [Choice(level.value, label, level == query.level) for level, label in levels],
@@ -99,22 +118,20 @@ def _pickers(query: Query) -> dict[str, list[Choice]]:
 
 
 def _columns(query: Query) -> list[Column]:
-    labels = {
-        "name": (_("Area"), ""),
-        "coverage": (_("Coverage"), "number"),
-        "hours": (_("Hours per person"), "number"),
-        "known": (_("Known"), "number"),
-    }
-    if query.group is None:
-        # The people of all groups together overlap: there is no figure per person.
-        del labels["hours"]
-    columns = []
-    for key, (label, css) in labels.items():
-        turned = f"-{key}" if query.sort == key else key
-        order = {key: "ascending", f"-{key}": "descending"}.get(query.sort, "none")
-        url = query.map_url(sort=turned if turned in SORTS else key)
-        columns.append(Column(f"sort-{key}", label, url, order, css))
-    return columns
+    indicator = INDICATORS[query.show]
+    found = []
+    for key, label in [("name", _("Area")), (indicator.key, str(indicator.name)), *columns_of(query)]:
+        order = {key: "ascending", f"-{key}": "descending"}.get(query.order, "none")
+        # Twice the same turns the order; of what is bad when it is high the highest come first.
+        first = indicator.sort if key == indicator.key else key
+        url = query.map_url(sort=turned(query.order) if order != "none" else first)
+        found.append(Column(f"sort-{key}", label, url, order, "" if key == "name" else "number"))
+    return found
+
+
+def turned(order: str) -> str:
+    """The same order from the other end."""
+    return order[1:] if order.startswith("-") else f"-{order}"
 
 
 def _map_data(query: Query, assessment: Assessment) -> dict[str, Any]:
@@ -125,6 +142,8 @@ def _map_data(query: Query, assessment: Assessment) -> dict[str, Any]:
         "level": query.level,
         "municipality": query.municipality.code,
         "date": query.day.isoformat() if query.day else "",
+        "show": query.show,
+        "since": query.since.isoformat() if query.since else "",
         "classesUrl": classes_url(query, assessment),
         "areasUrl": areas_url(edition, query.level),
         **backdrop_sources(query.municipality),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from venues.assessment.result import Assessment
 from venues.models import Area, GroupRule, Score
+from venues.pages.area_figures import hours_per_person
 from venues.pages.classes import NO_FIGURE, NORM, css_class
 from venues.pages.figures import (
     PRINTED_UP_TO,
@@ -20,7 +21,6 @@ from venues.pages.figures import (
     share_text,
 )
 from venues.pages.query import Query
-from venues.pages.ranking import hours_per_person
 from venues.pages.standing import mostly_assumed
 from venues.reports.rounding import largest_remainder
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from venues.assessment.result import Assessment
 from venues.models import DemandGroup, Edition, Level, Municipality
+from venues.pages.indicators import COVERAGE, INDICATORS, SORTS
 
 ALL_GROUPS = "all"
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
-SORTS = ("coverage", "-coverage", "name", "-name", "hours", "-hours", "known", "-known")
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,28 @@ class Query:
     group: DemandGroup | None = None
     level: Level = Level.NEIGHBOURHOOD
     day: dt.date | None = None
-    sort: str = SORTS[0]
+    sort: str = ""
+    """Empty: the usual order of the figure that is shown."""
     year: int | None = None
     """Of the boundaries; None means those in use."""
     rows: str = ""
     """`all`: every row on a narrow screen too."""
+    show: str = COVERAGE.key
+    """Which figure."""
+    since: dt.date | None = None
+    """The earlier date of a change; None means a year before the date shown."""
 
     @property
     def group_code(self) -> str | None:
         """The code of the group; None for all together."""
         return self.group.code if self.group else None
+
+    @property
+    def order(self) -> str:
+        """The key that the table is sorted by, with “-” before it from high to low."""
+        indicator = INDICATORS[self.show]
+        has_it = self.sort.lstrip("-") in {"name", indicator.key, *dict(indicator.columns)}
+        return self.sort if self.sort and has_it else indicator.sort
 
     def parameters(self) -> dict[str, str]:
         """What an address says to show the same; what is usual is left out."""
@@ -45,9 +57,11 @@ class Query:
             "group": self.group.code if self.group else ALL_GROUPS,
             "level": self.level.value,
             "date": self.day.isoformat() if self.day else "",
-            "sort": "" if self.sort == SORTS[0] else self.sort,
+            "sort": "" if self.order == INDICATORS[self.show].sort else self.order,
             "year": str(self.year or ""),
             "rows": self.rows,
+            "show": "" if self.show == COVERAGE.key else self.show,
+            "since": self.since.isoformat() if self.since and self.show == "change" else "",
         }
         return {name: value for name, value in said.items() if value}
 
@@ -80,7 +94,13 @@ class _QueryForm(forms.Form):
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Write the date as year-month-day, such as 2026-01-31.")},
     )
-    sort = forms.ChoiceField(choices=[(sort, sort) for sort in SORTS])
+    sort = forms.ChoiceField(choices=[(sort, sort) for sort in SORTS], required=False)
+    show = forms.ChoiceField(choices=[(key, key) for key in INDICATORS])
+    since = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write the date as year-month-day, such as 2026-01-31.")},
+    )
 
     year = forms.IntegerField(
         required=False,
@@ -92,7 +112,13 @@ class _QueryForm(forms.Form):
     rows = forms.ChoiceField(choices=[("all", "all")], required=False)
 
     def clean_date(self) -> dt.date | None:
-        day: dt.date | None = self.cleaned_data["date"]
+        return self._within_reason("date")
+
+    def clean_since(self) -> dt.date | None:
+        return self._within_reason("since")
+
+    def _within_reason(self, name: str) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data[name]
         if day and not EARLIEST <= day < LATEST:
             raise forms.ValidationError(
                 _("Choose a date between %(first)d and %(last)d.") % {"first": EARLIEST.year, "last": LATEST.year}
@@ -113,7 +139,7 @@ def read_query(asked: Mapping[str, str], municipality: Municipality) -> Query:
     given = {name: value for name, value in asked.items() if value}
     if given.get("group") == ALL_GROUPS:
         del given["group"]
-    usual = {"municipality": municipality.code, "level": Level.NEIGHBOURHOOD.value, "sort": SORTS[0]}
+    usual = {"municipality": municipality.code, "level": Level.NEIGHBOURHOOD.value, "show": COVERAGE.key}
     form = _QueryForm(usual | given)
     if not form.is_valid():
         problems = [
@@ -129,6 +155,8 @@ def read_query(asked: Mapping[str, str], municipality: Municipality) -> Query:
         asked_for["sort"],
         asked_for["year"],
         asked_for["rows"],
+        asked_for["show"],
+        asked_for["since"],
     )
 
 

@@ -1,19 +1,17 @@
 """The ranked table beside the map: the same facts in figures, worst first."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from venues.assessment.result import Assessment
 from venues.models import Score
-from venues.pages.classes import NO_FIGURE, css_class
-from venues.pages.figures import coverage_text, hours_text, range_text, share_text
+from venues.pages.area_figures import AreaFigure, coverage_of
+from venues.pages.indicators import COVERAGE, INDICATORS, Indicator
 from venues.pages.query import Query
 
 
 @dataclass(frozen=True)
 class Row:
-    """An area as one row. Without a figure it has no rank, and `coverage` says why."""
+    """An area as one row. Without a figure it has no rank, and `figure` says why."""
 
     code: str
     name: str
@@ -21,76 +19,69 @@ class Row:
     url: str
     css: str
     rank: int | None
-    coverage: str
-    range: str
-    hours: str
-    known: str
-    is_edge: bool
+    figure: str
+    aside: str
+    cells: list[str]
     ranks: str = ""
     """The places that it may take when the assumptions vary; empty where that is not known."""
 
-    @property
-    def summary(self) -> str:
-        """The figure with its range, for the map."""
-        return f"{self.coverage} ({self.range})" if self.range and self.range != self.coverage else self.coverage
+
+def columns_of(query: Query) -> list[tuple[str, str]]:
+    """Key and name of what stands beside the figure."""
+    columns = [(key, str(name)) for key, name in INDICATORS[query.show].columns]
+    # The people of all groups together overlap: there is no figure per person.
+    return [(key, name) for key, name in columns if query.group or key != "hours"]
 
 
-def hours_per_person(score: Score) -> float | None:
-    """Hosted hours a person a week: coverage × norm, where need = persons × norm.
+def rank_areas(figures: Sequence[AreaFigure], query: Query, names: Mapping[int, str]) -> list[Row]:
+    """The areas of a view: those with a figure in the order asked for, then those without one, by name.
 
-    None where there is no figure, and for all groups together, whose people overlap.
+    Args:
+        figures: Of the areas of the level, of the figure that is shown.
+        query: What was asked to show.
+        names: Of areas by their id, to say what an area lies in.
     """
-    if score.coverage is None or not score.persons or score.need_hours is None:
-        return None
-    return score.coverage * score.need_hours / score.persons
+    indicator = INDICATORS[query.show]
+    turn = 1 if indicator.is_low_bad else -1
+    known = [(figure.value, figure) for figure in figures if figure.value is not None]
+    ranked = [figure for _value, figure in sorted(known, key=lambda each: (turn * each[0], each[1].area.code))]
+    ranks = {figure.area.code: place for place, figure in enumerate(ranked, start=1)}
+    key, descending = query.order.lstrip("-"), query.order.startswith("-")
+    ordered = sorted(ranked, key=lambda figure: _sort_key(figure, key, indicator), reverse=descending)
+    without = sorted((f for f in figures if f.value is None), key=lambda figure: _by_reason(figure, indicator))
+    return [_row(figure, query, ranks.get(figure.area.code), names) for figure in [*ordered, *without]]
 
 
-def rank_areas(assessment: Assessment, query: Query) -> list[Row]:
-    """The areas of a view: those with a figure in the order asked for, then those without one, by name."""
-    scores = assessment.at(query.level, query.group_code)
-    with_figure = sorted((s for s in scores if s.coverage is not None), key=lambda s: (s.coverage, s.area.code))
-    ranks = {score.area_id: place for place, score in enumerate(with_figure, start=1)}
-    key, descending = query.sort.lstrip("-"), query.sort.startswith("-")
-    ordered = sorted(with_figure, key=_SORT_KEYS[key], reverse=descending)
-    without = sorted((s for s in scores if s.coverage is None), key=_by_reason)
-    names = {score.area_id: score.area.name for score in assessment.scores}
-    return [row(score, query, ranks.get(score.area_id), names) for score in [*ordered, *without]]
+def row(score: Score, query: Query, rank: int | None, names: Mapping[int, str], ranks: str = "") -> Row:
+    """The coverage of one score as a row of the table."""
+    return _row(coverage_of(score), replace(query, show=COVERAGE.key), rank, names, ranks)
 
 
-def row(score: Score, query: Query, rank: int | None, names: dict[int, str], ranks: str = "") -> Row:
-    """One score as a row of the table."""
-    scored = score.coverage is not None
+def _row(figure: AreaFigure, query: Query, rank: int | None, names: Mapping[int, str], ranks: str = "") -> Row:
+    indicator = INDICATORS[query.show]
+    area = figure.area
     return Row(
-        code=score.area.code,
-        name=score.area.name,
-        within=names.get(score.area.parent_id or 0, ""),
-        url=query.area_url(score.area.code),
-        css=css_class(score),
+        code=area.code,
+        name=area.name,
+        within=names.get(area.parent_id or 0, ""),
+        url=query.area_url(area.code),
+        css=indicator.css(figure),
         rank=rank,
-        coverage=coverage_text(score.coverage) if scored else str(NO_FIGURE[Score.Status(score.status)].words),
-        range=range_text(score.coverage_low, score.coverage_high),
-        hours=hours_text(hours_per_person(score)),
-        known=share_text(score.known_share),
-        is_edge=score.is_edge,
+        figure=figure.text if figure.value is not None else str(indicator.missing[figure.status].words),
+        aside="" if figure.aside == figure.text else figure.aside,
+        cells=[figure.beside.get(key, (None, "–"))[1] for key, _name in columns_of(query)],
         ranks=ranks,
     )
 
 
-_WITHOUT = list(NO_FIGURE)
-"""Areas without a figure stand in this order: what might be mended first."""
+def _by_reason(figure: AreaFigure, indicator: Indicator) -> tuple[int, str]:
+    # Areas without a figure stand in the order of the legend: what might be mended first.
+    return list(indicator.missing).index(figure.status), figure.area.name
 
 
-def _by_reason(score: Score) -> tuple[int, str]:
-    return _WITHOUT.index(Score.Status(score.status)), score.area.name
-
-
-def _missing_first(value: float | None) -> float:
-    return -1.0 if value is None else value
-
-
-_SORT_KEYS: dict[str, Callable[[Score], Any]] = {
-    "coverage": lambda score: (score.coverage, score.area.code),
-    "name": lambda score: (score.area.name.casefold(), score.area.code),
-    "hours": lambda score: (_missing_first(hours_per_person(score)), score.area.code),
-    "known": lambda score: (_missing_first(score.known_share), score.area.code),
-}
+def _sort_key(figure: AreaFigure, key: str, indicator: Indicator) -> tuple[float | str, str]:
+    area = figure.area
+    if key == "name":
+        return area.name.casefold(), area.code
+    value = figure.value if key == indicator.key else figure.beside.get(key, (None, ""))[0]
+    return float("-inf") if value is None else value, area.code

@@ -63,5 +63,5 @@ def test_the_file_asks_few_questions(client, django_assert_max_num_queries):
     url = client.get("/").context["map_data"]["classesUrl"]
     client.get(url)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.get(url)

@@ -5,8 +5,10 @@ from django.utils import translation
 
 from tests.factories import ScoreFactory
 from venues.models import Score
-from venues.pages.classes import CLASSES, NO_FIGURE, class_of, css_class, legend
+from venues.pages.area_figures import coverage_of
+from venues.pages.classes import CLASSES, NO_FIGURE, class_of, css_class
 from venues.pages.figures import coverage_text, hours_text, persons_text, range_text, share_text, whole_percent
+from venues.pages.indicators import COVERAGE
 
 
 @pytest.fixture(autouse=True)
@@ -107,9 +109,9 @@ def test_the_legend_counts_every_area_once_and_lists_empty_classes_too():
     for status in ("unknown", "suppressed", "no-need"):
         ScoreFactory(run=run, status=status, coverage=None)
 
-    made = legend(Score.objects.all())
+    made = COVERAGE.legend([coverage_of(score) for score in Score.objects.all()])
 
-    counts = {entry.css: entry.count for entry in [*made.shortage, *made.met, *made.without_figure]}
+    counts = {entry.css: entry.count for entry in [*made.scale, *made.without_figure]}
     assert counts == {
         "coverage-1": 2,
         "coverage-2": 0,

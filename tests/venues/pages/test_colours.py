@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from venues.pages.classes import CLASSES, NO_FIGURE
+from venues.pages.indicators import INDICATORS
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 # Machado, Oliveira & Fernandes (2009), full severity, on linear RGB.
@@ -29,6 +30,14 @@ def tokens(scheme):
     return found | dict(re.findall(r"(--[\w-]+):\s*(#[0-9a-f]{6});", dark)) if scheme == "dark" else found
 
 
+RULES = (CSS / "coverage.css").read_text() + (CSS / "indicators.css").read_text()
+
+
+def colour_of(css, scheme):
+    token = re.search(rf"^\.{css} {{ fill: var\((--[\w-]+)\); --paint: var\(\1\); }}$", RULES, re.MULTILINE)
+    return tokens(scheme)[token[1]]
+
+
 def linear(colour):
     rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
@@ -47,13 +56,33 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("reader", SEEN_BY)
-def test_no_two_classes_look_alike(scheme, reader):
-    colours = [tokens(scheme)[f"--infra-{c.css}"] for c in CLASSES]
+@pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
+def test_no_two_classes_look_alike(scheme, reader, indicator):
+    colours = [colour_of(painted.css, scheme) for painted in indicator.classes]
     seen = [lab(np.array(SEEN_BY[reader]) @ linear(colour)) for colour in colours]
 
     distances = [np.linalg.norm(a - b) for i, a in enumerate(seen) for b in seen[i + 1 :]]
 
     assert min(distances) >= TELLS_APART
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("key", ["reach", "fragility", "bridging"])
+def test_a_share_runs_one_way_from_light_to_dark(scheme, key):
+    lightness = [lab(linear(colour_of(c.css, scheme)))[0] for c in INDICATORS[key].classes]
+    steps = [after - before for before, after in pairwise(lightness)]
+
+    assert all(step > 0 for step in steps) or all(step < 0 for step in steps)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_change_is_plainest_in_the_middle_and_the_same_step_up_stands_out_as_much_as_down(scheme):
+    lightness = [lab(linear(colour_of(c.css, scheme)))[0] for c in INDICATORS["change"].classes]
+    ground = lightness[3]
+
+    away = [abs(one - ground) for one in lightness]
+    assert away[0] > away[1] > away[2] > 0
+    assert away[6] > away[5] > away[4] > 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -65,9 +94,9 @@ def test_shortage_runs_one_way_from_light_to_dark(scheme):
 
 
 def test_every_class_and_every_missing_figure_has_one_rule():
-    rules = (CSS / "coverage.css").read_text()
+    rules = RULES
 
-    for painted in [*CLASSES, *NO_FIGURE.values()]:
+    for painted in [*(c for each in INDICATORS.values() for c in each.classes), *NO_FIGURE.values()]:
         assert len(re.findall(rf"^\.{painted.css} \{{ fill:", rules, re.MULTILINE)) == 1
 
 
