@@ -27,7 +27,7 @@ TYPED = "input:is(:not([type]), [type=text], [type=search], [type=url], [type=em
 SHOWN_ON = {
     *("map", "area", "method-of", "venue", "activity", "place-history", "place-edit", "place-closures", "my-places"),
     *("suggestions", "matches", "members-of-organisation", "members-of-municipality", "files", "file", "my-account"),
-    *("boundaries", "invitation", "search"),
+    *("boundaries", "invitation", "search", "quality"),
 }
 
 
@@ -61,7 +61,8 @@ def shown_addresses(targets: Targets) -> list[tuple[str, str]]:
         (row.name, address_of(row, targets.arguments(row.name, row.whose)) + query_of(targets, row.name))
         for row in rights_of_addresses()
         if row.method == "GET" and row.expected["superuser"] == "200" and not row.route.startswith(("/api/", "/map/"))
-        if row.name not in {"places-file", "file-template", "file-refused"} and not row.name.startswith("entry-")
+        if row.name not in {"places-file", "file-template", "file-refused", "quality-file"}
+        and not row.name.startswith("entry-")
     ]
 
 

@@ -96,7 +96,9 @@ class Targets:
                 return {"layer": "streets", "z": 14, "x": 1, "y": 1}
             case "boundaries-of" | "boundaries-activate" | "boundaries-remove":
                 return {"municipality": code, "year": 2031}
-            case "map-venues" | "matches" | "boundaries" | "archive":
+            case "quality-file":
+                return {"municipality": code, "by": "types", "kind": "csv"}
+            case "map-venues" | "quality" | "matches" | "boundaries" | "archive":
                 return {"municipality": code}
             case "members-of-organisation":
                 return {"organisation_id": self.bodies[whose].pk}

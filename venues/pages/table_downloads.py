@@ -28,7 +28,7 @@ def refused_rows(request: HttpRequest, upload_id: UUID, kind: str) -> HttpRespon
         raise PermissionDenied
     upload = upload_for(request.user, upload_id)
     stem = re.sub(r"[^\w-]+", "-", upload.file_name.rpartition(".")[0])[:60].strip("-") or "file"
-    return _download(kind, f"{stem}-{_('refused')}", refused_table(upload))
+    return download(kind, f"{stem}-{_('refused')}", refused_table(upload))
 
 
 @require_safe
@@ -36,7 +36,7 @@ def template(request: HttpRequest, table: str, kind: str) -> HttpResponse:
     """An empty table of one kind."""
     if table not in TABLES:
         raise Http404
-    return _download(kind, table, template_table(table), template_explanation(table))
+    return download(kind, table, template_table(table), template_explanation(table))
 
 
 @require_safe
@@ -44,12 +44,17 @@ def places(request: HttpRequest, kind: str) -> HttpResponse:
     """The places of a filter: municipality, area, type, organisation and text."""
     names = ("municipality", "area", "type", "organisation", "text")
     chosen = PlaceFilter(**{name: request.GET.get(name, "").replace("\0", "") for name in names})
-    return _download(kind, _("venues"), places_table(chosen, timezone.localdate()))
+    return download(kind, _("venues"), places_table(chosen, timezone.localdate()))
 
 
-def _download(
+def download(
     kind: str, stem: str, rows: Iterable[Sequence[Any]], explanation: Iterable[Sequence[Any]] = ()
 ) -> HttpResponse:
+    """Rows as a file of one kind.
+
+    Raises:
+        Http404: If no such file can be written.
+    """
     if kind not in KINDS:
         raise Http404
     return HttpResponse(

@@ -17,6 +17,7 @@ from venues.pages.map_page import map_page
 from venues.pages.method_page import method_page
 from venues.pages.my_account import my_account
 from venues.pages.my_places_page import my_places, place_confirm
+from venues.pages.quality_page import quality_file, quality_page
 from venues.pages.search_page import search_page
 from venues.pages.venue_page import venue_page
 
@@ -47,6 +48,8 @@ languages = [
     path("account", my_account, name="my-account"),
     path("account/digest", digest_page.switch, name="digest-switch"),
     path("digest/stop/<str:token>", digest_page.stop, name="digest-stop"),
+    path("quality/<slug:municipality>", quality_page, name="quality"),
+    path("quality/<slug:municipality>/<slug:by>.<slug:kind>", quality_file, name="quality-file"),
     path("search", search_page, name="search"),
     path("places/mine", my_places, name="my-places"),
     path("<place:place>/closures", place_closures, name="place-closures"),
