@@ -12,7 +12,7 @@ from venues.models import Suggestion, Venue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTH = 390
-NOT_YOURS = "You cannot change this place yourself. Change here what is wrong: who keeps it gets your suggestion."
+NOT_YOURS = "You cannot change this yourself. Change here what is wrong: who keeps it gets your suggestion."
 THANKS = "Thank you. Who keeps this place will look at your suggestion."
 
 
