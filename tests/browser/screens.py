@@ -96,7 +96,8 @@ def pages() -> Iterator[Row]:
 
 def unseen() -> set[str]:
     """Names of addresses in the table that no screen shows and that are no step of signing in."""
-    return {row.name for row in pages() if not _who_sees(row) and row.name not in SEEN_ON_THE_WAY}
+    shown = {row.name for row in pages() if _who_sees(row) or "204" in row.expected.values()}
+    return {row.name for row in pages()} - shown - SEEN_ON_THE_WAY
 
 
 def session_of(targets: Targets, who: str) -> str:

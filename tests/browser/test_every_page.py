@@ -51,7 +51,7 @@ def test_every_screen_is_accessible_and_fits_its_window(open_page, live_server, 
 def look_at(
     page: Page, live_server: Any, targets: Targets, sessions: dict[str, str], number: int, screen: Screen
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with a screen, and in which look: loaded once a language, and looked at in each width and scheme."""
+    """What is wrong with a screen, and in which look; it is loaded once in each language."""
     page.context.clear_cookies()
     if screen.who not in sessions:
         sessions[screen.who] = session_of(targets, screen.who)
