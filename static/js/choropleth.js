@@ -8,6 +8,7 @@ export class Choropleth {
     this.map = map;
     this.paths = new Map();
     this.listeners = [];
+    this.painted = [];
     map.createPane(OUTLINE).style.zIndex = 430;
     map.getPane(OUTLINE).style.pointerEvents = "none";
   }
@@ -37,7 +38,7 @@ export class Choropleth {
     path.once("add", () => {
       const element = path.getElement();
       element.dataset.area = properties.code;
-      // The table leads to the same areas, by name; hundreds of nameless stops would stand before it.
+      // One area at a time is a stop; hundreds of them would stand before the table.
       element.setAttribute("tabindex", "-1");
     });
     path.areaName = properties.name;
@@ -67,6 +68,52 @@ export class Choropleth {
       if (path.isTooltipOpen()) path.getTooltip().update();
       if (path.isPopupOpen()) path.getPopup().update();
     }
+    for (const listener of this.painted) listener();
+  }
+
+  /** Hear of each repaint. */
+  onPaint(listener) {
+    this.painted.push(listener);
+  }
+
+  /** Make an area the one that the keyboard stops at. */
+  stop(code) {
+    const element = this.paths.get(code).getElement();
+    element.setAttribute("tabindex", "0");
+    element.setAttribute("role", "link");
+    element.setAttribute("aria-label", `${this.paths.get(code).areaName}: ${this.#said(code)}`);
+  }
+
+  /** Make it none again. */
+  unstop(code) {
+    const element = this.paths.get(code)?.getElement();
+    element?.setAttribute("tabindex", "-1");
+    for (const name of ["role", "aria-label", "aria-describedby"]) element?.removeAttribute(name);
+  }
+
+  /** The middle of what an area spans. */
+  middle(code) {
+    return this.paths.get(code).getBounds().getCenter();
+  }
+
+  /** Focus came to an area: it is outlined, its row with it, and its words are shown. */
+  enter(code) {
+    this.#tell(code, true);
+    this.paths.get(code).openTooltip(this.middle(code));
+    // The tooltip says what the name says already.
+    this.paths.get(code).getElement().setAttribute("aria-describedby", "map-keys");
+  }
+
+  /** Focus left it. */
+  leave(code) {
+    this.#tell(code, false);
+    this.paths.get(code)?.closeTooltip();
+  }
+
+  /** Go to the page of an area. */
+  open(code) {
+    const url = this.told.rows?.get(code)?.querySelector("a").href;
+    if (url) window.location.assign(url);
   }
 
   /** Outline an area, or no longer. */
@@ -84,12 +131,16 @@ export class Choropleth {
     this.listeners.push(listener);
   }
 
-  #words(code, withLink) {
+  /** What the table says of an area. */
+  #said(code) {
     const { rows, view } = this.told;
-    const row = rows?.get(code);
-    const [figure, range] = [".figure", ".range"].map((part) => row?.querySelector(part)?.textContent);
-    const text = range ? `${figure} (${range})` : (figure ?? (rows ? view.words.noFigure : "…"));
-    return words(this.paths.get(code).areaName, text, withLink && row?.querySelector("a").href, view.words.open);
+    const [figure, range] = [".figure", ".range"].map((part) => rows?.get(code)?.querySelector(part)?.textContent);
+    return range ? `${figure} (${range})` : (figure ?? (rows ? view.words.noFigure : "…"));
+  }
+
+  #words(code, withLink) {
+    const url = withLink && this.told.rows?.get(code)?.querySelector("a").href;
+    return words(this.paths.get(code).areaName, this.#said(code), url, this.told.view.words.open);
   }
 
   #tell(code, entered) {

@@ -3,8 +3,9 @@ import { classesOf, learnClasses } from "./ahead.js";
 import { Choropleth } from "./choropleth.js";
 import { drawBackdrop } from "./backdrop.js";
 import { setBasemap } from "./basemap.js";
+import { walkAreas } from "./keys.js";
 import { nameSources } from "./sources.js";
-import { linkTable, readTable } from "./table.js";
+import { filterTable, linkTable, readTable } from "./table.js";
 import { drawVenues } from "./venues.js";
 
 let map;
@@ -49,7 +50,13 @@ function paintAhead(chosen) {
 /** The view as the table has it, where no answer came to a choice. */
 function paintBack() {
   document.querySelector(".pickers")?.reset();
+  document.getElementById("table-filter")?.dispatchEvent(new Event("input", { bubbles: true }));
   showOrSay(readView());
+}
+
+/** Whether an answer is for the view: others on the page exchange their own parts. Going back names no target. */
+function isOfView({ target }) {
+  return !target?.id || target.id === "view" || target === document.body;
 }
 
 function showOrSay(view) {
@@ -82,11 +89,14 @@ window.addEventListener("map:init", (event) => {
   map.on("blur", () => map.scrollWheelZoom.disable());
   choropleth = new Choropleth(map);
   linkTable(document, choropleth);
+  filterTable(document, () => shown.words.matching);
+  walkAreas(map, choropleth);
   showOrSay(readView());
 });
 
 // At the swap itself: map and table change in the same frame.
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (!isOfView(detail)) return;
   map?.invalidateSize();
   showOrSay(readView());
   const said = [...document.querySelectorAll(".map-head h1, .map-head .lede")].map((part) => part.textContent);
@@ -103,13 +113,21 @@ document.addEventListener("change", ({ target }) => {
 document.addEventListener("htmx:beforeSend", ({ detail }) => { detail.xhr.choice = choices; });
 // Another choice was made since: exchanging the form now would lose it, and its request waits for this one.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.xhr.choice !== choices) detail.shouldSwap = false;
+  if (isOfView(detail) && detail.xhr.choice !== choices) detail.shouldSwap = false;
 });
 document.addEventListener("htmx:sendError", paintBack);
 document.addEventListener("htmx:responseError", paintBack);
 
 // An address says what was chosen, not what was left empty or as usual.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
+  // Headers of the table lead to where it was sorted before the filter was typed.
+  const typed = document.getElementById("table-filter")?.value;
+  if (typed !== undefined && detail.target?.id === "view") {
+    const path = new URL(detail.path, window.location.href);
+    path.searchParams.delete("filter");
+    detail.path = path.pathname + path.search;
+    detail.formData.set("filter", typed);
+  }
   for (const [name, value] of [...detail.formData]) {
     if (value === "" || (name === "show" && value === "coverage")) detail.formData.delete(name);
   }

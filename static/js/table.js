@@ -22,6 +22,45 @@ export function linkTable(root, choropleth) {
     });
   }
   choropleth.onPoint((code, entered) => {
-    root.querySelector(`${AREA_ROW}[data-area="${code}"]`)?.classList.toggle("is-linked", entered);
+    const row = root.querySelector(`${AREA_ROW}[data-area="${code}"]`);
+    row?.classList.toggle("is-linked", entered);
+    if (row && entered) scrollTo(row);
   });
+}
+
+/** Bring a row into sight within the table, where that scrolls; the page stays where it is. */
+function scrollTo(row) {
+  const region = row.closest(".table-region");
+  const head = region.querySelector("thead").offsetHeight;
+  if (row.offsetTop < region.scrollTop + head) region.scrollTop = row.offsetTop - head;
+  else if (row.offsetTop + row.offsetHeight > region.scrollTop + region.clientHeight) {
+    region.scrollTop = row.offsetTop + row.offsetHeight - region.clientHeight;
+  }
+}
+
+/** Rows whose names hold what is typed; the address, the files and the number of rows follow. */
+export function filterTable(root, words) {
+  root.addEventListener("input", ({ target }) => {
+    if (target.id !== "table-filter") return;
+    const wanted = target.value.trim().toLocaleLowerCase();
+    const rows = [...readTable(root).values()];
+    for (const row of rows) row.hidden = !namesOf(row).some((name) => name.toLocaleLowerCase().includes(wanted));
+    const told = words().replace("{n}", rows.filter((row) => !row.hidden).length).replace("{all}", rows.length);
+    root.getElementById("table-count").textContent = told;
+    root.getElementById("announcement").textContent = told;
+    const links = [...root.querySelectorAll("[data-file]")];
+    for (const link of links) link.href = filtered(link.href, target.value.trim());
+    window.history.replaceState(window.history.state, "", filtered(window.location.href, target.value.trim()));
+  });
+}
+
+function namesOf(row) {
+  return [...row.querySelectorAll("th a, th .within")].map((part) => part.textContent);
+}
+
+function filtered(address, wanted) {
+  const url = new URL(address);
+  if (wanted) url.searchParams.set("filter", wanted);
+  else url.searchParams.delete("filter");
+  return url.href;
 }

@@ -7,7 +7,18 @@ from django.utils.translation import gettext as _
 
 from venues.assessment.change import TownChange, requested_change
 from venues.assessment.result import Assessment
+from venues.pages.area_figures import Asked
 from venues.pages.query import Query
+
+
+def asked_of(query: Query, assessment: Assessment) -> Asked:
+    """What the figures of a view are asked of; a change is only made up where one is shown.
+
+    Raises:
+        BadRequest: If the earlier date of a change is not before the date shown.
+    """
+    change = change_shown(query, assessment) if query.show == "change" else None
+    return Asked(assessment, query.level, query.group_code, change)
 
 
 def since_of(query: Query, assessment: Assessment) -> dt.date:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from venues.assessment.queries import assessment_on
 from venues.assessment.result import Assessment
 from venues.models import DemandGroup, Level, Municipality, Run
-from venues.pages.area_figures import Asked
-from venues.pages.change_shown import change_shown
+from venues.pages.change_shown import asked_of
 from venues.pages.class_data import classes_url
 from venues.pages.indicators import INDICATORS
 from venues.pages.map_data import areas_url, backdrop_sources, venues_url
 from venues.pages.map_words import remarks, whole_text
 from venues.pages.query import ALL_GROUPS, Query, by_its_boundaries, read_query
 from venues.pages.ranking import columns_of, rank_areas
+from venues.reports.table_files import KINDS
 
 ROWS_ON_A_PHONE, ALL_ROWS = 25, "all"
 """The style sheet hides the others on a narrow screen, until all are asked for."""
@@ -59,16 +59,6 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/map.html", _context(query, assessment))
 
 
-def asked_of(query: Query, assessment: Assessment) -> Asked:
-    """What the figures of a view are asked of; a change is only made up where one is shown.
-
-    Raises:
-        BadRequest: If the earlier date of a change is not before the date shown.
-    """
-    change = change_shown(query, assessment) if query.show == "change" else None
-    return Asked(assessment, query.level, query.group_code, change)
-
-
 def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
     indicator = INDICATORS[query.show]
     context = {
@@ -97,6 +87,8 @@ def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
         "with_figure": sum(row.rank is not None for row in rows),
         "below_half": sum(row.css in {"coverage-1", "coverage-2"} for row in rows),
         "map_data": _map_data(query, assessment),
+        "n_matching": sum(not row.is_filtered_out for row in rows),
+        "files": [(kind.upper(), query.address("map-table", kind)) for kind in KINDS],
         "rows_url": "" if query.rows or len(rows) <= ROWS_ON_A_PHONE else query.map_url(rows=ALL_ROWS),
     }
 
@@ -157,6 +149,7 @@ def _map_data(query: Query, assessment: Assessment) -> dict[str, Any]:
             "zoomOut": _("Zoom out"),
             "open": _("Open the area page"),
             "noFigure": _("unknown"),
+            "matching": _("%(n)s of %(all)s areas") % {"n": "{n}", "all": "{all}"},
             "failed": _("The map could not be loaded. The table has the same figures."),
         },
     }

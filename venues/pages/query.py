@@ -35,6 +35,8 @@ class Query:
     """`all`: every row on a narrow screen too."""
     show: str = COVERAGE.key
     """Which figure."""
+    filter: str = ""
+    """Part of the names of the areas in the table."""
     since: dt.date | None = None
     """The earlier date of a change; None means a year before the date shown."""
 
@@ -60,6 +62,7 @@ class Query:
             "sort": "" if self.order == INDICATORS[self.show].sort else self.order,
             "year": str(self.year or ""),
             "rows": self.rows,
+            "filter": self.filter,
             "show": "" if self.show == COVERAGE.key else self.show,
             "since": self.since.isoformat() if self.since and self.show == "change" else "",
         }
@@ -67,7 +70,11 @@ class Query:
 
     def map_url(self, **changes: Any) -> str:
         """The address of the map that shows this view, with changes."""
-        return f"{reverse('map')}?{urlencode(replace(self, **changes).parameters())}"
+        return replace(self, **changes).address("map")
+
+    def address(self, name: str, *arguments: str) -> str:
+        """The address of a named page or file for this view."""
+        return f"{reverse(name, args=arguments)}?{urlencode(self.parameters())}"
 
     def area_url(self, code: str, **changes: Any) -> str:
         """The address of an area's page for the same group and date."""
@@ -96,6 +103,7 @@ class _QueryForm(forms.Form):
     )
     sort = forms.ChoiceField(choices=[(sort, sort) for sort in SORTS], required=False)
     show = forms.ChoiceField(choices=[(key, key) for key in INDICATORS])
+    filter = forms.CharField(required=False, max_length=100)
     since = forms.DateField(
         required=False,
         input_formats=["%Y-%m-%d"],
@@ -156,6 +164,7 @@ def read_query(asked: Mapping[str, str], municipality: Municipality) -> Query:
         asked_for["year"],
         asked_for["rows"],
         asked_for["show"],
+        asked_for["filter"],
         asked_for["since"],
     )
 

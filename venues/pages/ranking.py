@@ -24,6 +24,8 @@ class Row:
     cells: list[str]
     ranks: str = ""
     """The places that it may take when the assumptions vary; empty where that is not known."""
+    is_filtered_out: bool = False
+    """Only the table leaves it out: the map paints every area."""
 
 
 def columns_of(query: Query) -> list[tuple[str, str]]:
@@ -71,6 +73,7 @@ def _row(figure: AreaFigure, query: Query, rank: int | None, names: Mapping[int,
         aside="" if figure.aside == figure.text else figure.aside,
         cells=[figure.beside.get(key, (None, "–"))[1] for key, _name in columns_of(query)],
         ranks=ranks,
+        is_filtered_out=query.filter.casefold() not in f"{area.name}\n{names.get(area.parent_id or 0, '')}".casefold(),
     )
 
 

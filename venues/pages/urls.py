@@ -14,6 +14,7 @@ from venues.pages.entry import entry_page, fragments, merge_page, suggestions_pa
 from venues.pages.history_page import archive_list, place_archive, place_history, place_restore
 from venues.pages.invitation_page import invitation_page
 from venues.pages.map_page import map_page
+from venues.pages.map_table import map_table
 from venues.pages.method_page import method_page
 from venues.pages.my_account import my_account
 from venues.pages.my_places_page import my_places, place_confirm
@@ -27,6 +28,7 @@ data = [
 ]
 languages = [
     path("", map_page, name="map"),
+    path("map.<slug:kind>", map_table, name="map-table"),
     path("areas/<slug:code>", area_page, name="area"),
     path("areas/<slug:code>/change", change_page, name="area-change"),
     path("method", method_page, name="method"),
