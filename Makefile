@@ -1,7 +1,7 @@
 # Every task of this project; `make` alone lists them. Settings: docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo city validate test check bench requirements clean install-check install-run install-test
+.PHONY: help demo city validate test check screens bench requirements clean install-check install-run install-test
 
 # Where the demo is served.
 PORT ?= 8000
@@ -33,6 +33,9 @@ test: install-test ## Run every test, with coverage; ARGS="-k library" runs a pa
 
 check: install-check ## Lint, types, import layers, missing migrations, templates
 	@bin/check
+
+screens: install-test ## Picture every screen (var/screens), and the demo town for the README (docs/screens)
+	@exec bin/with-cluster bin/screens
 
 bench: install-test ## Time the stages beside their named peers
 	@bin/packages bench
