@@ -40,9 +40,9 @@ def test_axe_has_nothing_to_say(open_page, width, language, scheme):
 def test_nothing_lies_over_something_else_at_a_desk(open_page):
     page = open_page(paths()[0], 1280)
 
-    boxes = [section.bounding_box() for section in page.locator(".area-layout > section").all()]
+    boxes = [section.bounding_box() for section in page.locator(".area-stack > section").all()]
 
-    assert len(boxes) == 4
+    assert len(boxes) == 5
     for i, one in enumerate(boxes):
         for other in boxes[i + 1 :]:
             beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]

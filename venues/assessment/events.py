@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
 from scoring.room import measure_room
 from scoring.room_change import as_known_before
+from venues.assessment.arrays import NothingToScore
 from venues.assessment.register import Registered
-from venues.assessment.span import Span
-from venues.models import Activity, Area, Closure, Edition, Level, Venue
+from venues.assessment.span import Records, read_records
+from venues.models import Activity, Area, Closure, Edition, Level, Municipality, Venue
 
 LEAST_HOURS = 0.005
 """A change of hosted hours a week below this is rounding."""
@@ -41,7 +43,7 @@ class Event:
         venue, activity: Which place; which activity, if it is one.
         site: Position of the door in the register of the span.
         closure: The row behind a closure or reopening: its reason, its note, what remains and until when.
-        hours_before, hours_after: Hosted hours a week, where these changed.
+        hours_before, hours_after: Hosted hours a week, where these changed; of a closing those of its last day.
         area_codes: The areas that it lies in, of every level; empty outside the municipality.
     """
 
@@ -62,7 +64,7 @@ class Event:
         return thing.name if thing else ""
 
 
-def events_of(span: Span) -> list[Event]:
+def events_of(span: Records) -> list[Event]:
     """All that happened after the first day of a span, up to and including its last, by date and name."""
     found = [
         event
@@ -74,11 +76,27 @@ def events_of(span: Span) -> list[Event]:
     return sorted(placed, key=lambda event: (event.on, event.name, event.kind))
 
 
+@lru_cache(maxsize=16)
+def kept_events(municipality_code: str, first: date, last: date, live_run_id: int | None) -> tuple[Event, ...]:
+    """All that happened in a municipality in a span, kept in memory until the live run follows another register.
+
+    Args:
+        municipality_code: Which.
+        first: Events come after it.
+        last: The last day, included.
+        live_run_id: The run in use now: the register is read anew when it was replaced.
+    """
+    try:
+        return tuple(events_of(read_records(Municipality.objects.get(pk=municipality_code), first, last)))
+    except NothingToScore:
+        return ()
+
+
 def _happened(entry: Registered, on: date, kind: EventKind) -> Event:
     return Event(on, kind, entry.venue, entry.activity, entry.site)
 
 
-def _presence(entry: Registered, span: Span) -> Iterator[Event]:
+def _presence(entry: Registered, span: Records) -> Iterator[Event]:
     """Opened or begun; an activity that ended while its place did not."""
     starts_on = entry.activity.starts_on if entry.activity else entry.venue and entry.venue.opened_on
     if starts_on and _within(starts_on, span) and entry.is_open(starts_on):
@@ -88,19 +106,21 @@ def _presence(entry: Registered, span: Span) -> Iterator[Event]:
         yield _happened(entry, ends_on, EventKind.ENDED)
 
 
-def _closures(entry: Registered, span: Span) -> Iterator[Event]:
+def _closures(entry: Registered, span: Records) -> Iterator[Event]:
     for closure in entry.closures:
         is_whole = closure.extent == Closure.Extent.WHOLE
         # One that follows on another, or lies inside it, closes nothing.
         if _within(closure.starts_on, span) and (not is_whole or entry.is_open(closure.starts_on - timedelta(days=1))):
             kind = EventKind.CLOSED if is_whole else EventKind.PARTLY_CLOSED
-            yield replace(_happened(entry, closure.starts_on, kind), closure=closure)
+            happened = replace(_happened(entry, closure.starts_on, kind), closure=closure)
+            before = span.measured(entry, closure.starts_on - timedelta(days=1)) if is_whole else None
+            yield replace(happened, hours_before=before.room.hosted_hours, hours_after=0.0) if before else happened
         # Of a closure within the span its own line says when it ended.
         elif closure.reopens_on and _within(closure.reopens_on, span) and entry.is_open(closure.reopens_on):
             yield replace(_happened(entry, closure.reopens_on, EventKind.REOPENED), closure=closure)
 
 
-def _hours(entry: Registered, span: Span) -> Iterator[Event]:
+def _hours(entry: Registered, span: Records) -> Iterator[Event]:
     """Hosted hours that changed from one day to the next while it stayed open, and not because of a closure."""
     told = {day for closure in entry.closures for day in (closure.starts_on, closure.reopens_on)}
     for day in entry.turns:
@@ -123,7 +143,7 @@ def _hours(entry: Registered, span: Span) -> Iterator[Event]:
         yield replace(_happened(entry, day, kind), hours_before=hours[0], hours_after=hours[1])
 
 
-def _within(day: date, span: Span) -> bool:
+def _within(day: date, span: Records) -> bool:
     return span.register.first < day <= span.register.last
 
 

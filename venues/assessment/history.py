@@ -17,7 +17,7 @@ from venues.assessment.arrays import NothingToScore, terms_of
 from venues.assessment.people import People
 from venues.assessment.scores import may_be_told
 from venues.assessment.span import Span, read_span
-from venues.models import Area, DemandGroup, Edition, History, HistorySeries, Level, Municipality
+from venues.models import Area, DemandGroup, Edition, History, HistorySeries, Level, Method, Municipality
 
 FIGURES = ("need_hours", "coverage", "coverage_low", "coverage_high", "known_share")
 
@@ -60,6 +60,14 @@ def history_of(municipality: Municipality) -> History | None:
 def history_under(edition: Edition) -> History | None:
     """The months of a municipality as last stored under some boundaries, in use or not."""
     return History.objects.filter(edition=edition).order_by("-created_at").first()
+
+
+def series_of(area: Area, group_code: str | None, method: Method | None = None) -> HistorySeries | None:
+    """The months of an area and group with their history, under a method, else those last stored; by one query."""
+    rows = HistorySeries.objects.filter(area=area, group=group_code, history__edition=area.edition_id)
+    if method:
+        rows = rows.filter(history__method=method)
+    return rows.select_related("history").order_by("-history__created_at").first()
 
 
 def last_month(history: History) -> date:

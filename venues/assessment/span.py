@@ -17,21 +17,17 @@ from venues.models import DemandGroup, Edition, Method, Municipality
 
 
 @dataclass(frozen=True)
-class Span:
-    """What all figures of a span of dates follow from, under the method and the boundaries in use. K offers.
+class Records:
+    """What is recorded of the offers of a municipality on each day of a span, under the method and boundaries in use.
 
     Attributes:
-        register: All offers of the span: those of the catchment, in that order.
-        catchment: The walks from the doors of all of them.
+        register: All offers of the span.
     """
 
     municipality: Municipality
     edition: Edition
     method: Method
-    groups: list[DemandGroup]
     register: Register
-    population: Population
-    catchment: Catchment
     _known: dict[Offer, Measured] = field(default_factory=dict, init=False, repr=False)
 
     def measured_on(self, day: date) -> list[Measured | None]:
@@ -45,6 +41,19 @@ class Span:
         offer = entry.on(day)
         return measure_rooms([*offer.during, offer], self.method, self._known)[-1] if offer else None
 
+
+@dataclass(frozen=True)
+class Span(Records):
+    """What all figures of a span of dates follow from. K offers: those of the register, in that order.
+
+    Attributes:
+        catchment: The walks from the doors of all of them.
+    """
+
+    groups: list[DemandGroup]
+    population: Population
+    catchment: Catchment
+
     def rooms_on(self, day: date) -> Rooms:
         """The same as arrays of shape (K,): an offer that is not open has no room."""
         measured = self.measured_on(day)
@@ -53,6 +62,17 @@ class Span:
         rooms = stack([each.room for each in measured if each])
         low[open_], best[open_], high[open_], known[open_] = rooms.low, rooms.best, rooms.high, rooms.known
         return Rooms(low, best, high, known.astype(np.bool_))
+
+
+def read_records(municipality: Municipality, first: date, last: date) -> Records:
+    """Read what is recorded for all dates from the first to the last, both included; of nobody's figures.
+
+    Raises:
+        NothingToScore: If it has no active boundaries.
+    """
+    edition, method, rules = terms_of(municipality)
+    reach_m = max(rule.reach_m[-1] for rule in rules)
+    return Records(municipality, edition, method, read_register(municipality, first, last, method, reach_m))
 
 
 def read_span(municipality: Municipality, first: date, last: date) -> Span:
@@ -68,4 +88,4 @@ def read_span(municipality: Municipality, first: date, last: date) -> Span:
     if population.on(first).reference_on is None:
         raise NothingToScore(f"{municipality.name} has no figures of residents: load them with load_city first.")
     catchment = catchment_of(register.ever, population.point_ids, rules, method)
-    return Span(municipality, edition, method, groups, register, population, catchment)
+    return Span(municipality, edition, method, register, groups, population, catchment)

@@ -13,6 +13,7 @@ from venues.assessment.queries import assessment_on, contributions
 from venues.assessment.result import Assessment
 from venues.models import Area, DemandGroup, GroupRule, Level, Sector, VenueType
 from venues.pages.area_address import find_area
+from venues.pages.area_history import area_history
 from venues.pages.area_map import area_map
 from venues.pages.behind import groups_in, norm_note
 from venues.pages.carriers import carried
@@ -21,6 +22,7 @@ from venues.pages.classes import css_class
 from venues.pages.decomposition import decompose, printed_parts
 from venues.pages.figures import rounded_text
 from venues.pages.meeting import area_meeting
+from venues.pages.neighbours import neighbours
 from venues.pages.profile import caveats, facts, group_lines, headline, reach
 from venues.pages.query import ALL_GROUPS, Query, read_query
 from venues.pages.ranking import row
@@ -79,6 +81,8 @@ def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[st
         "lacks_commercial": query.municipality.unrecorded_types.filter(is_commercial=True).exists(),
         "meeting": area_meeting(assessment, score, parts, list(DemandGroup.objects.all())),
         "picture": area_map(area, assessment, query.group_code, parts),
+        "history": area_history(area, assessment, query.group_code),
+        "neighbours": neighbours(area, query, assessment) if area.parent_id else [],
         "children": _children(area, query, assessment),
     }
 

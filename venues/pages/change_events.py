@@ -26,6 +26,8 @@ class EventLine:
     text: str
     reason: str
     css: str
+    lost: str = ""
+    """Hosted hours a week that a closing took away."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,14 @@ class EventList:
 
 def event_list(events: Sequence[Event]) -> EventList:
     """Events in words."""
-    lines = [_line(event) for event in events]
+    lines = [line_of(event) for event in events]
     # One line more is shorter than a line that says there is one more.
     cut = SHOWN_AT_FIRST if len(lines) > SHOWN_AT_FIRST + 1 else len(lines)
     return EventList(lines[:cut], lines[cut:])
 
 
-def _line(event: Event) -> EventLine:
+def line_of(event: Event) -> EventLine:
+    """An event in words."""
     return EventLine(
         on=event.on,
         name=event.name,
@@ -52,6 +55,7 @@ def _line(event: Event) -> EventLine:
         venue_id=event.venue.pk if event.venue else None,
         text=_text(event),
         reason=event.closure.get_reason_display() if _has_reason(event) and event.closure else "",
+        lost=hours_text(event.hours_before) if event.kind == EventKind.CLOSED and event.hours_before else "",
         css="event-loss"
         if event.kind in LOSSES
         else "event-unreal"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 
 from venues.assessment.history import history_of, history_under, last_month, months_of
-from venues.models import Area
+from venues.models import Area, HistorySeries
+from venues.pages.change_events import EventLine
 from venues.pages.figures import coverage_text, number_text, range_text, share_text
 
 WIDTH, HEIGHT = 480.0, 210.0
@@ -27,6 +28,15 @@ class Tick:
     at: float
     text: str
     is_minor: bool
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A triangle at the foot of the chart on the day of an event."""
+
+    points: str
+    css: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ class Chart:
     levels: list[Tick]
     years: list[Tick]
     marks: list[Tick]
+    happened: list[Happening]
     unmarked: list[str]
     is_cut: bool
     rows: list[MonthRow]
@@ -80,7 +91,19 @@ def history_chart(area: Area, group_code: str | None, days: Sequence[dt.date]) -
     in_use = area.edition.is_active
     history = history_of(area.edition.municipality) if in_use else history_under(area.edition)
     series = history.series.filter(area=area, group=group_code).first() if history else None
-    if history is None or series is None or not any(value is not None for value in series.coverage):
+    return draw(series, days) if series else None
+
+
+def draw(series: HistorySeries, days: Sequence[dt.date], events: Sequence[EventLine] = ()) -> Chart | None:
+    """Draw stored months; None where none has a figure.
+
+    Args:
+        series: With its history.
+        days: Dates to mark where they lie in the months.
+        events: Marked at the foot by a triangle: down for a loss, up for a gain.
+    """
+    history = series.history
+    if not any(value is not None for value in series.coverage):
         return None
     months = months_of(history.first_on, last_month(history))
     highs = [value for value in series.coverage_high if value is not None]
@@ -114,6 +137,7 @@ def history_chart(area: Area, group_code: str | None, days: Sequence[dt.date]) -
         levels=_levels(scale),
         years=_years(months, scale),
         marks=[Tick(scale.x(min(day, months[-1])), date_format(day, "j F Y"), False) for day in inside],
+        happened=[_happening(event, scale, months) for event in events if months[0] <= event.on],
         unmarked=[date_format(day, "j F Y") for day in days if day not in inside],
         is_cut=max(highs) > top,
         rows=[
@@ -147,6 +171,16 @@ class _Scale:
 
     def y(self, coverage: float) -> float:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - min(coverage, self.top) / self.top), 1)
+
+
+def _happening(event: EventLine, scale: _Scale, months: Sequence[dt.date]) -> Happening:
+    x, foot, side = scale.x(min(event.on, months[-1])), HEIGHT - BOTTOM - 1, 4.5
+    base, top = (foot - 8, foot) if event.css == "event-loss" else (foot, foot - 8)
+    return Happening(
+        f"{x - side:.1f},{base} {x + side:.1f},{base} {x},{top}",
+        event.css,
+        f"{date_format(event.on, 'j F Y')}: {event.name} {event.text}",
+    )
 
 
 def _hours(need: float | None) -> str:
