@@ -9,6 +9,7 @@ from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from infra_map.accessibility import Statement
 from infra_map.accounts import *  # noqa: F403  # the part of the settings that is about signing in
 from infra_map.accounts import OIDC_ISSUER
 from infra_map.environment import flag as _flag
@@ -213,6 +214,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+# The statement on accessibility, in the model form of the Dutch government (docs/operations.md).
+ACCESSIBILITY = Statement(
+    organisation=os.environ.get("ACCESSIBILITY_ORGANISATION", ""),
+    email=os.environ.get("ACCESSIBILITY_EMAIL", ""),
+    status=os.environ.get("ACCESSIBILITY_STATUS", "C"),
+    stated_on=os.environ.get("ACCESSIBILITY_STATED_ON", ""),
+    report_url=os.environ.get("ACCESSIBILITY_REPORT_URL", ""),
+)
 LEAFLET_CONFIG = {
     "TILES": [],
     "ATTRIBUTION_PREFIX": "",

@@ -5,6 +5,7 @@ from django.urls import path
 from venues.pages import boundaries_page as boundaries
 from venues.pages import digest_page, files_page, map_data, matches_page, table_downloads
 from venues.pages import members_page as members
+from venues.pages.accessibility_page import accessibility_page
 from venues.pages.activity_page import activity_page
 from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
@@ -31,6 +32,7 @@ languages = [
     path("map.<slug:kind>", map_table, name="map-table"),
     path("areas/<slug:code>", area_page, name="area"),
     path("areas/<slug:code>/change", change_page, name="area-change"),
+    path("accessibility", accessibility_page, name="accessibility"),
     path("method", method_page, name="method"),
     path("method/<slug:code>", method_page, name="method-of"),
     path("venues/<uuid:venue_id>", venue_page, name="venue"),
