@@ -1,5 +1,7 @@
 /* Areas as SVG paths whose class says how they are painted; the stylesheet holds the colours. */
 
+import { readPosition } from "./position.js";
+
 const OUTLINE = "outline";
 const UNKNOWN = "coverage-unknown";
 
@@ -28,7 +30,9 @@ export class Choropleth {
     }).addTo(this.map);
     const bounds = this.layer.getBounds();
     // Room below for the line with the sources.
-    if (fit && bounds.isValid()) {
+    const asked = readPosition();
+    if (fit && asked) this.map.setView(asked.centre, asked.zoom, { animate: false });
+    else if (fit && bounds.isValid()) {
       this.map.fitBounds(bounds, { paddingTopLeft: [8, 8], paddingBottomRight: [8, 26], animate: false });
     }
   }

@@ -4,6 +4,7 @@ import { Choropleth } from "./choropleth.js";
 import { drawBackdrop } from "./backdrop.js";
 import { setBasemap } from "./basemap.js";
 import { walkAreas } from "./keys.js";
+import { keepPosition, written } from "./position.js";
 import { nameSources } from "./sources.js";
 import { filterTable, linkTable, readTable } from "./table.js";
 import { drawVenues } from "./venues.js";
@@ -91,6 +92,7 @@ window.addEventListener("map:init", (event) => {
   linkTable(document, choropleth);
   filterTable(document, () => shown.words.matching);
   walkAreas(map, choropleth);
+  keepPosition(map);
   showOrSay(readView());
 });
 
@@ -127,6 +129,9 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
     path.searchParams.delete("filter");
     detail.path = path.pathname + path.search;
     detail.formData.set("filter", typed);
+    // Another municipality lies elsewhere.
+    const at = (detail.formData.get("municipality") ?? shown.municipality) === shown.municipality && written();
+    if (at) detail.formData.set("at", at);
   }
   for (const [name, value] of [...detail.formData]) {
     if (value === "" || (name === "show" && value === "coverage")) detail.formData.delete(name);
