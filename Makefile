@@ -1,7 +1,7 @@
 # Every task of this project; `make` alone lists them. Settings: docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo city validate test check screens bench requirements clean install-check install-run install-test
+.PHONY: help demo city validate test check screens bench lighthouse requirements clean install-check install-run install-test
 
 # Where the demo is served.
 PORT ?= 8000
@@ -41,12 +41,15 @@ bench: install-test ## Time the stages beside their named peers
 	@bin/packages bench
 	@exec bin/with-cluster .venv/bin/python -m benchmarks $(ARGS)
 
+lighthouse: install-test ## How quick the map of the largest municipality is: the median of five visits (RUNS=5)
+	@exec bin/with-cluster bin/lighthouse $(ARGS)
+
 requirements: install-run install-check ## Pin the packages anew (ARGS="--upgrade" takes newer versions)
 	@bin/pin $(ARGS)
 
 clean: ## Remove the database, the packages and everything else that make made
 	@bin/cluster remove
-	@rm -rf var .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf var .venv node_modules benchmarks/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 install-check install-run install-test: install-%:
 	@bin/debian $*
