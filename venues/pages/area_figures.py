@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from venues.assessment.change import AreaChange, TownChange
 from venues.assessment.crowding import Crowding, crowding_by_area
@@ -97,17 +96,15 @@ def worst(asked: Asked) -> list[AreaFigure]:
 def _worst_of(scores: Sequence[Score], together: Score | None) -> AreaFigure:
     told = [(score.coverage, score) for score in scores if score.coverage is not None]
     average = together.coverage if together else None
-    beside = {"together": (average, coverage_text(average))}
+    without = sum(score.status in (UNKNOWN, SUPPRESSED) for score in scores)
+    beside = {"together": (average, coverage_text(average)), "without": (float(without), str(without))}
     if not told:
         found = {Score.Status(score.status) for score in scores}
         status = next(status for status in (UNKNOWN, SUPPRESSED, NO_NEED) if status in found)
         return AreaFigure(scores[0].area, status, None, beside=beside)
     lowest, score = min(told, key=lambda each: each[0])
-    without = sum(other.status in (UNKNOWN, SUPPRESSED) for other in scores)
-    said = [score.group.name if score.group else ""]
-    if without:
-        said.append(ngettext("%(n)d group without a figure", "%(n)d groups without a figure", without) % {"n": without})
-    return AreaFigure(score.area, OK, lowest, coverage_text(lowest), " · ".join(said), beside)
+    name = score.group.name if score.group else ""
+    return AreaFigure(score.area, OK, lowest, coverage_text(lowest), name, beside)
 
 
 def reach(asked: Asked) -> list[AreaFigure]:

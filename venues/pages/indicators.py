@@ -119,7 +119,7 @@ INDICATORS = {
             _("Of each area the lowest coverage of any group, and which group has it."),
             CLASSES,
             area_figures.worst,
-            (("together", _("All groups together")),),
+            (("together", _("All groups together")), ("without", _("Groups without a figure"))),
             classes.WORST_MISSING,
             is_by_group=False,
             middle=(NORM, _("norm")),
