@@ -42,6 +42,33 @@ def places_in_reach(catchment: Catchment, room: FloatArray) -> Reach:
     return Reach(n_places=n_places, nearest_m=nearest_m)
 
 
+def persons_with_only(catchment: Catchment, room: FloatArray, persons: FloatArray) -> FloatArray:
+    """Count for each site the people for whom it is the only suitable hosted place in reach.
+
+    Args:
+        catchment: From `prepare`.
+        room: S[k], place-hours per week, shape (K,): as for `places_in_reach`.
+        persons: Best estimate, shape (P, G).
+
+    Returns:
+        Persons, shape (sites, G). Groups overlap: they do not add up over groups.
+
+    Raises:
+        ValueError: If a shape differs.
+    """
+    persons = checked_floats("persons", persons, (catchment.n_points, catchment.n_groups))
+    has_room = checked_floats("room, place-hours a week", room, (catchment.n_offers,)) > 0
+    point_of_pairs = _point_of_pairs(catchment)
+    found = np.zeros((catchment.n_sites, catchment.n_groups))
+    for g, decay in enumerate(catchment.groups.decays):
+        pairs = _pairs_in_reach(catchment, _suitable_sites(catchment, has_room, g), decay.reach_m)
+        points = point_of_pairs[pairs]
+        is_only = np.bincount(points, minlength=catchment.n_points)[points] == 1
+        sites = catchment.walk_m.indices[pairs[is_only]]
+        found[:, g] = np.bincount(sites, persons[points[is_only], g], minlength=catchment.n_sites)
+    return found
+
+
 def summarise_reach(catchment: Catchment, reach: Reach, persons: FloatArray, areas: Areas) -> AreaReach:
     """Reach of the areas of one level, weighted by persons.
 

@@ -8,7 +8,7 @@ from numpy.testing import assert_array_equal
 
 from scoring.areas import explain, summarise
 from scoring.catchment import cover_range
-from scoring.reach import count_unhosted, places_in_reach, summarise_reach
+from scoring.reach import count_unhosted, persons_with_only, places_in_reach, summarise_reach
 from tests.scoring import naive
 from tests.scoring.closeness import assert_close
 from tests.scoring.towns import Town, towns
@@ -90,6 +90,17 @@ def test_places_in_reach_of_the_points(town: Town) -> None:
     for i, g in np.ndindex(*town.persons.shape):
         assert found.n_places[i, g] == len(naive.suitable_sites(town, i, g, lambda k: bool(town.room[k] > 0)))
         assert found.nearest_m[i, g] == naive.nearest_m(town, i, g)
+
+
+@given(town=towns())
+def test_people_for_whom_a_site_is_the_only_one(town: Town) -> None:
+    catchment = town.catchment()
+    expected = np.zeros((catchment.n_sites, town.persons.shape[1]))
+    for i, g in np.ndindex(*town.persons.shape):
+        sites = naive.suitable_sites(town, i, g, lambda k: bool(town.room[k] > 0))
+        if len(sites) == 1:
+            expected[next(iter(sites)), g] += town.persons[i, g]
+    assert_close(persons_with_only(catchment, town.room, town.persons), expected)
 
 
 @given(town=towns())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from venues.assessment.queries import assessment_on
 from venues.models import Activity, Area, Closure, Slot, Venue
+from venues.pages.dependants import dependants_of
 from venues.pages.record_words import RecordWords, suitability_text
 from venues.pages.venue_facts import facts_of
 from venues.pages.venue_measures import held_here, measures_of
@@ -37,6 +38,7 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
     # The live run may be of before a closure was entered.
     scored = assessment if state.kind == "open" else None
     held = Held(slots, state.partial, activities)
+    measures = measures_of(scored, venue, held) if scored else None
     return render(
         request,
         "pages/venue.html",
@@ -49,7 +51,8 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
             "week": _week(slots),
             "welcome": _welcome(venue),
             "facts": facts_of(venue, state.facts_on),
-            "measures": measures_of(scored, venue, held) if scored else None,
+            "measures": measures,
+            "dependants": dependants_of(venue, scored) if scored and measures else None,
             "activities": held_here(scored, activities, times),
             "area": Area.objects.active()
             .filter(level="neighbourhood", boundary__contains=venue.location)

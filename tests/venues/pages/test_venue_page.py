@@ -81,7 +81,7 @@ def test_of_a_place_that_few_can_reach_neither_load_nor_visitors_are_told(client
     assert "Of some group fewer than 10 people are within reach, so it is not told." in said
     assert "If it were not there" not in said
     assert "Too few people to tell the groups apart." in said
-    assert "Youth" not in said
+    assert "Youth" not in said.partition("Who depends on it")[0]
 
 
 def test_a_place_without_room_is_asked_nothing(client, measured):
@@ -192,7 +192,7 @@ def test_a_closed_place_has_no_figures(client, measured):
 def test_the_page_costs_few_queries(client, measured, django_assert_max_num_queries):
     client.get(f"/en/venues/{measured.library.pk}")
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(f"/en/venues/{measured.library.pk}")
 
 
