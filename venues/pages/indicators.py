@@ -171,7 +171,7 @@ INDICATORS = {
             "change",
             _("Change of coverage"),
             _("Change of coverage, in percentage points"),
-            _("Coverage on the later date less that on the earlier one, by the same method and boundaries."),
+            _("Coverage on the later date less that on the earlier one, in percentage points."),
             classes.CHANGE,
             area_figures.change,
             (("before", _("Before")), ("after", _("After"))),
