@@ -214,6 +214,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+# A file of design tokens that comes after ours (docs/restyle.md).
+THEME_CSS = os.environ.get("THEME_CSS", "")
+if THEME_CSS and not Path(THEME_CSS).is_file():
+    raise ImproperlyConfigured(f"THEME_CSS={THEME_CSS!r}: there is no such file.")
 # The statement on accessibility, in the model form of the Dutch government (docs/operations.md).
 ACCESSIBILITY = Statement(
     organisation=os.environ.get("ACCESSIBILITY_ORGANISATION", ""),

@@ -36,6 +36,7 @@ BY_SECOND_STEP = {
 SEEN_ON_THE_WAY = {
     "account_confirm_login_code",
     "account_set_password",
+    "theme",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "mfa_reauthenticate_webauthn",
@@ -43,7 +44,7 @@ SEEN_ON_THE_WAY = {
     "openid_connect_login",
     "socialaccount_signup",
 }
-"""Steps of signing in that lead on at once when they are opened by themselves, or that need a passkey of a device."""
+"""Steps of signing in that lead on at once, or that need a passkey of a device; and what is no page."""
 STATES = [
     ("map-of-a-group", "anonymous", "/?municipality=GM9999&group=youth"),
     ("map-of-districts", "anonymous", "/?municipality=GM9999&level=district"),

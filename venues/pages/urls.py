@@ -21,9 +21,11 @@ from venues.pages.my_account import my_account
 from venues.pages.my_places_page import my_places, place_confirm
 from venues.pages.quality_page import quality_file, quality_page
 from venues.pages.search_page import search_page
+from venues.pages.theme import theme
 from venues.pages.venue_page import venue_page
 
 data = [
+    path("theme.css", theme, name="theme"),
     path("map/areas/<slug:municipality>/<int:year>/<slug:level>.json", map_data.areas, name="map-areas"),
     path("map/classes/<slug:municipality>/<int:year>/<slug:level>.json", classes, name="map-classes"),
 ]

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from venues.models import Municipality
 from venues.pages.icons import ICONS
 from venues.pages.icons import icon_of as _icon_of
+from venues.pages.theme import theme_address as _theme_address
 from venues.pages.waiting import Waiting
 from venues.pages.waiting import waiting_of as _waiting_of
 
@@ -32,6 +33,12 @@ def waiting_of(municipality: Municipality) -> Waiting | None:
 def dot(value: float) -> str:
     """A number for an SVG attribute: with a decimal point in every language."""
     return f"{value:.10g}"
+
+
+@register.simple_tag
+def theme_address() -> str:
+    """Where the tokens of a municipality are asked for; empty without them."""
+    return _theme_address()
 
 
 @register.simple_tag
