@@ -163,6 +163,7 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 # Of what npm installs, only what pages load is served.
 _FRONT_END = {
     "vendor/htmx": "htmx.org/dist",
+    "vendor/leaflet.markercluster": "leaflet.markercluster/dist",
     "vendor/protomaps-leaflet": "protomaps-leaflet/dist",
     "vendor/source-sans-3": "@fontsource-variable/source-sans-3/files",
     "vendor/source-serif-4": "@fontsource-variable/source-serif-4/files",

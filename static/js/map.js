@@ -4,10 +4,10 @@ import { Choropleth } from "./choropleth.js";
 import { drawBackdrop } from "./backdrop.js";
 import { setBasemap } from "./basemap.js";
 import { walkAreas } from "./keys.js";
+import { offerPlaces } from "./places.js";
 import { keepPosition, written } from "./position.js";
 import { nameSources } from "./sources.js";
 import { filterTable, linkTable, readTable } from "./table.js";
-import { drawVenues } from "./venues.js";
 
 let map;
 let choropleth;
@@ -37,7 +37,7 @@ async function show(view) {
   choropleth.paint(new Map([...rows].map(([code, row]) => [code, row.dataset.class])), rows, view);
   document.getElementById("map").dataset.shows = `${view.level} ${view.group} ${view.show}`;
   if (moved) await drawBackdrop(map, view);
-  if (view.venuesUrl !== before.venuesUrl) await drawVenues(map, view.venuesUrl);
+  await offerPlaces(map, view);
   await learnClasses(view.classesUrl);
 }
 

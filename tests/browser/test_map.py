@@ -272,6 +272,8 @@ def test_one_area_of_the_map_is_a_stop_and_not_every_area(open_page):
         page.keyboard.press("Tab")
 
     assert stops.count("path") == 1
+    assert page.evaluate("document.activeElement.id") == "places-shown"
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.table-column') !== null")
 
 

@@ -2,19 +2,21 @@
 
 import json
 from datetime import date
-from typing import Any
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from venues.models import Edition, Level, Municipality, Venue
+from venues.models import Edition, Level, Municipality
+from venues.pages.place_points import place_points
 from venues.pages.query import read_query
 from venues.pages.shapes import area_shapes, edition_version, points_wgs84
 from venues.walking.drawn import drawn_version
@@ -41,10 +43,14 @@ def backdrop_sources(municipality: Municipality) -> dict[str, str]:
     }
 
 
-def venues_url(municipality: Municipality, day: date | None) -> str:
-    """Where the places of the register are fetched, as of a day."""
+def places_sources(municipality: Municipality, day: date | None) -> dict[str, str]:
+    """Where the places of the register are fetched, as of a day, and what draws them."""
     path = reverse("map-venues", args=[municipality.code])
-    return f"{path}?date={day.isoformat()}" if day else path
+    return {
+        "venuesUrl": f"{path}?date={day.isoformat()}" if day else path,
+        "clustersUrl": static("vendor/leaflet.markercluster/leaflet.markercluster.js"),
+        "iconsUrl": static("img/icons.svg"),
+    }
 
 
 @require_safe
@@ -57,33 +63,25 @@ def areas(request: HttpRequest, municipality: str, year: int, level: str) -> Htt
 
 
 @require_safe
-def venues(request: HttpRequest, municipality: str) -> HttpResponse:
-    """The places of a municipality with room of their own as GeoJSON points, as of `date` or today."""
+def venues(request: HttpRequest, municipality: str) -> HttpResponseBase:
+    """The places and the activities without a building of a municipality as GeoJSON points, as of `date` or today."""
     found = get_object_or_404(Municipality, code=municipality)
-    day = read_query({"date": request.GET.get("date", "")}, found).day or timezone.localdate()
-    places = Venue.objects.existing(day).filter(municipality=found, venue_type__has_room=True)
-    closed = set(places.closed(day).values_list("pk", flat=True))
-    found_places = list(places.select_related("venue_type"))
-    where = points_wgs84([(place.location.x, place.location.y) for place in found_places])
-    features = [_point(place, at, place.pk in closed) for place, at in zip(found_places, where, strict=True)]
+    as_of = read_query({"date": request.GET.get("date", "")}, found).day
+    points = list(place_points(found, as_of or timezone.localdate(), as_of))
+    features = [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": at}, "properties": point.properties()}
+        for point, at in zip(points, points_wgs84([point.xy for point in points]), strict=True)
+    ]
     body = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
-    return HttpResponse(body, content_type="application/geo+json")
+    # Asked anew each time, and sent only where something changed.
+    etag = f'W/"{sha256(body).hexdigest()[:16]}"'
+    response = get_conditional_response(request, etag=etag) or HttpResponse(body, content_type="application/geo+json")
+    response.headers["ETag"] = etag
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
 
 
 def _kept(body: bytes) -> HttpResponse:
     response = HttpResponse(body, content_type="application/geo+json")
     patch_cache_control(response, public=True, max_age=WEEK_S)
     return response
-
-
-def _point(place: Venue, at: list[float], is_closed: bool) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": at},
-        "properties": {
-            "name": place.name,
-            "type": place.venue_type.name,
-            "closed": is_closed,
-            "url": reverse("venue", args=[place.pk]),
-        },
-    }

@@ -16,7 +16,7 @@ from venues.models import DemandGroup, Level, Municipality, Run
 from venues.pages.change_shown import asked_of
 from venues.pages.class_data import classes_url
 from venues.pages.indicators import INDICATORS
-from venues.pages.map_data import areas_url, backdrop_sources, venues_url
+from venues.pages.map_data import areas_url, backdrop_sources, places_sources
 from venues.pages.map_words import remarks, whole_text
 from venues.pages.query import ALL_GROUPS, Query, by_its_boundaries, read_query
 from venues.pages.ranking import columns_of, rank_areas
@@ -139,7 +139,7 @@ def _map_data(query: Query, assessment: Assessment) -> dict[str, Any]:
         "classesUrl": classes_url(query, assessment),
         "areasUrl": areas_url(edition, query.level),
         **backdrop_sources(query.municipality),
-        "venuesUrl": venues_url(query.municipality, query.day),
+        **places_sources(query.municipality, query.day),
         "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
         if settings.BASEMAP_URL
         else None,

@@ -80,7 +80,8 @@ def test_every_static_file_that_a_page_names_is_collected_under_a_name_of_its_co
 def test_only_what_pages_load_is_taken_from_node_modules():
     prefixes = {entry[0] for entry in project.STATICFILES_DIRS if isinstance(entry, tuple)}
 
-    assert prefixes == {"vendor/htmx", "vendor/protomaps-leaflet", "vendor/source-sans-3", "vendor/source-serif-4"}
+    maps = {"vendor/leaflet.markercluster", "vendor/protomaps-leaflet"}
+    assert prefixes == {"vendor/htmx", "vendor/source-sans-3", "vendor/source-serif-4"} | maps
 
 
 def test_each_kind_of_place_that_we_start_with_has_an_icon_of_its_own_and_any_other_a_pin():

@@ -2,14 +2,13 @@
 
 import gzip
 import json
-from datetime import date
 
 import numpy as np
 import pytest
 import shapely
 from django.contrib.gis.geos import MultiPolygon
 
-from tests.factories import ClosureFactory, VenueFactory, spot, square, venue_type
+from tests.factories import square
 from tests.venues.pages.town import scored_town
 from venues.models import RD, Backdrop
 from venues.pages.shapes import simplified
@@ -72,20 +71,3 @@ def test_a_newly_loaded_backdrop_has_a_new_address(client):
     Backdrop.objects.create(municipality=town, kind="water", shape=MultiPolygon(square(0)[0], srid=RD))
 
     assert client.get("/").context["map_data"]["backdropUrl"] != before
-
-
-def test_places_are_points_that_say_whether_they_are_closed(client):
-    town = scored_town()
-    open_place = VenueFactory(municipality=town, name="Open", location=spot(1))
-    closed = VenueFactory(municipality=town, name="Dicht", location=spot(2))
-    ClosureFactory(venue=closed, starts_on=date(2020, 1, 1))
-    VenueFactory(municipality=town, name="Veld", venue_type=venue_type("pitch"))
-
-    found = json.loads(client.get("/map/venues/GM9999.json").content)
-
-    states = {feature["properties"]["name"]: feature["properties"]["closed"] for feature in found["features"]}
-    assert states["Open"] is False
-    assert states["Dicht"] is True
-    assert "Veld" not in states
-    assert found["features"][0]["properties"]["url"].startswith("/venues/")
-    assert open_place.pk
