@@ -30,7 +30,7 @@ def remarks(asked: Asked, query: Query, figures: Sequence[AreaFigure]) -> list[s
     whole = assessment.score(query.municipality.code, query.group_code) if query.show == COVERAGE.key else None
     said = standing(assessment, whole)
     if query.show == "worst":
-        said.insert(0, _worst_words(figures))
+        said = [*_worst_words(figures), *said]
     elif query.show == "reach" and query.group is None:
         said.insert(0, _("The people of several groups overlap, so this is the share of all residents."))
     elif query.show == "change":
@@ -38,17 +38,20 @@ def remarks(asked: Asked, query: Query, figures: Sequence[AreaFigure]) -> list[s
     return said
 
 
-def _worst_words(figures: Sequence[AreaFigure]) -> str:
+def _worst_words(figures: Sequence[AreaFigure]) -> list[str]:
     pairs = [(figure.value, figure.beside["together"][0]) for figure in figures]
     both = [(value, together) for value, together in pairs if value is not None and together is not None]
+    if len(both) < 2:
+        return []
     lower = sum(class_of(value).low < class_of(together).low for value, together in both)
-    return ngettext(
+    told = ngettext(
         "In %(lower)d of the %(all)d areas with both figures the worst-served group is in a lower class than all "
         "groups together.",
         "In %(lower)d of the %(all)d areas with both figures the worst-served group is in a lower class than all "
         "groups together.",
         lower,
     ) % {"lower": lower, "all": len(both)}
+    return [told]
 
 
 def _change_words(change: TownChange | None, assessment: Assessment) -> str:

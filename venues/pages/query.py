@@ -120,16 +120,17 @@ class _QueryForm(forms.Form):
     rows = forms.ChoiceField(choices=[("all", "all")], required=False)
 
     def clean_date(self) -> dt.date | None:
-        return self._within_reason("date")
+        return self._within_reason("date", EARLIEST)
 
     def clean_since(self) -> dt.date | None:
-        return self._within_reason("since")
+        # A change up to the earliest date may begin a year before it.
+        return self._within_reason("since", EARLIEST.replace(year=EARLIEST.year - 1))
 
-    def _within_reason(self, name: str) -> dt.date | None:
+    def _within_reason(self, name: str, first: dt.date) -> dt.date | None:
         day: dt.date | None = self.cleaned_data[name]
-        if day and not EARLIEST <= day < LATEST:
+        if day and not first <= day < LATEST:
             raise forms.ValidationError(
-                _("Choose a date between %(first)d and %(last)d.") % {"first": EARLIEST.year, "last": LATEST.year}
+                _("Choose a date between %(first)d and %(last)d.") % {"first": first.year, "last": LATEST.year}
             )
         return day
 

@@ -135,3 +135,18 @@ def test_by_boundaries_that_are_not_in_use_a_change_is_unknown(client, monkeypat
     page = client.get(f"/en/?group=youth&show=change&year={run.edition.year}")
 
     assert {row.css for row in page.context["rows"]} == {"coverage-unknown"}
+
+
+def test_of_a_single_area_it_is_not_counted_how_many_differ(client):
+    scored_town()
+
+    assert "areas with both figures" not in read(client, "/?show=worst&level=municipality")
+
+
+def test_the_classes_of_a_change_are_found_up_to_the_earliest_date(client, monkeypatch):
+    figures_town("change", monkeypatch)
+    Run.objects.update(as_of=date(1990, 1, 1))
+
+    shown = client.get("/?show=change&group=youth").context
+
+    assert "change" in client.get(shown["map_data"]["classesUrl"]).json()["indicators"]
