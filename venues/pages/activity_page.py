@@ -30,6 +30,7 @@ def activity_page(request: HttpRequest, activity_id: str) -> HttpResponse:
     recorded = [
         (words.label(name), words.value(name, value)) for name, value in record.items() if name not in {"venue", "name"}
     ]
+    nothing = [_("not recorded")]
     assessment = assessment_on(activity.municipality)
     times = Slot.objects.on(timezone.localdate()).filter(activity=activity)
     at = location_of(activity)
@@ -37,7 +38,8 @@ def activity_page(request: HttpRequest, activity_id: str) -> HttpResponse:
         "activity": activity,
         "municipality": activity.municipality,
         "assessment": assessment,
-        "recorded": recorded,
+        "recorded": [(label, lines) for label, lines in recorded if lines != nothing],
+        "unrecorded": [label.lower() for label, lines in recorded if lines == nothing],
         "activities": held_here(assessment, [activity], times),
         "may_change": may(request.user, Action.CHANGE, activity),
         "area": Area.objects.active().filter(level="neighbourhood", boundary__contains=at).defer("boundary").first(),

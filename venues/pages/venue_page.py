@@ -13,7 +13,7 @@ from venues.assessment.queries import assessment_on
 from venues.models import Activity, Area, Closure, Slot, Venue
 from venues.pages.dependants import dependants_of
 from venues.pages.record_words import RecordWords, suitability_text
-from venues.pages.venue_facts import facts_of
+from venues.pages.venue_facts import Facts, facts_of
 from venues.pages.venue_measures import held_here, measures_of
 from venues.pages.venue_room import Held
 from venues.pages.venue_state import state_of
@@ -39,6 +39,7 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
     scored = assessment if state.kind == "open" else None
     held = Held(slots, state.partial, activities)
     measures = measures_of(scored, venue, held) if scored else None
+    welcome, facts = _welcome(venue), facts_of(venue, state.facts_on)
     return render(
         request,
         "pages/venue.html",
@@ -49,8 +50,9 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
             "assessment": assessment,
             "state": state,
             "week": _week(slots),
-            "welcome": _welcome(venue),
-            "facts": facts_of(venue, state.facts_on),
+            "welcome": [(label, lines) for label, lines in welcome if lines],
+            "facts": facts,
+            "unrecorded": _unrecorded(venue, facts, welcome, bool(slots)),
             "measures": measures,
             "dependants": dependants_of(venue, scored) if scored and measures else None,
             "activities": held_here(scored, activities, times),
@@ -63,16 +65,32 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
 
 
 def _welcome(venue: Venue) -> list[tuple[str, list[str]]]:
-    """For whom it is, and how easy it is to come in, in words."""
+    """For whom it is, and how easy it is to come in, in words; what is not recorded has none."""
     words = RecordWords(Venue)
     groups = [
         f"{row.group.name}: {suitability_text(row.suitability)}"
         for row in venue.audiences.select_related("group").order_by("group__position")
     ]
-    return [
-        (words.label("audiences"), groups or words.value("audiences", [])),
-        *((words.label(name), words.value(name, getattr(venue, name))) for name in ("low_threshold", "wheelchair")),
+    known = {"low_threshold": venue.low_threshold is not None, "wheelchair": bool(venue.wheelchair)}
+    told = {name: words.value(name, getattr(venue, name)) if is_known else [] for name, is_known in known.items()}
+    return [(words.label(name), lines) for name, lines in ({"audiences": groups} | told).items()]
+
+
+def _unrecorded(venue: Venue, facts: Facts, welcome: list[tuple[str, list[str]]], has_hours: bool) -> list[str]:
+    """The names of what nobody recorded, in one line instead of one each."""
+    recorded = [
+        (_("Address"), venue.address),
+        (_("Run by"), venue.organisation),
+        (_("Website"), venue.website),
+        *welcome,
+        (_("Opening hours"), has_hours or venue.opening_hours),
+        (_("Places"), venue.places),
+        (_("Staffing"), facts.staffing),
+        (_("Money"), facts.funding or facts.has_hidden_money or facts.budget),
+        (_("State of the building"), facts.inspection),
+        (_("Counted visitors"), facts.counts),
     ]
+    return [name.lower() for name, value in recorded if not value]
 
 
 def _week(slots: list[Slot]) -> list[tuple[str, list[Slot]]]:

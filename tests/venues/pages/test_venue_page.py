@@ -203,3 +203,26 @@ def test_risks_that_hang_on_hidden_money_are_not_called_absent(client, measured)
     assert "Risks None of the reasons holds, by what is recorded and public." in words(
         client, f"/en/venues/{measured.centre.pk}"
     )
+
+
+def test_what_is_not_recorded_takes_one_line_with_a_way_to_add_it(client, measured):
+    said = words(client, f"/en/venues/{measured.centre.pk}")
+
+    missing = said.partition("Not recorded:")[2].partition("Suggest what is missing")[0]
+    assert missing.strip() == (
+        "address, run by, website, for whom, low threshold, wheelchair, opening hours, places, staffing, money, "
+        "state of the building, counted visitors."
+    )
+    assert said.count("ot recorded:") == 1
+    assert (
+        f'href="/en/venues/{measured.centre.pk}/edit"'
+        in client.get(f"/en/venues/{measured.centre.pk}").content.decode()
+    )
+
+
+def test_an_activity_says_what_is_not_recorded_in_one_line_too(client, measured):
+    said = words(client, f"/en/activities/{measured.evening.pk}")
+
+    missing = said.partition("Not recorded:")[2].partition("Suggest what is missing")[0]
+    assert "money" in missing
+    assert "places" not in missing
