@@ -1,7 +1,9 @@
 """What the map module fetches: shapes that browsers may keep, under addresses that change when the shapes do."""
 
+import gzip
 import json
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -11,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -54,12 +56,21 @@ def places_sources(municipality: Municipality, day: date | None) -> dict[str, st
 
 
 @require_safe
-def areas(request: HttpRequest, municipality: str, year: int, level: str) -> HttpResponse:
-    """The areas of one level of one edition as GeoJSON."""
+def areas(request: HttpRequest, municipality: str, year: int, level: str) -> HttpResponseBase:
+    """The areas of one level of one edition as GeoJSON; under the address of this version they may be kept."""
     if level not in Level.values:
         raise Http404(_("There is no level “%(level)s”.") % {"level": level})
     edition = get_object_or_404(Edition, municipality=municipality, year=year)
-    return _kept(area_shapes(edition.pk, level, edition_version(edition)))
+    version = edition_version(edition)
+    etag = f'W/"{version}"'
+    response = get_conditional_response(request, etag=etag) or _shapes(request, (edition.pk, level, version))
+    response.headers["ETag"] = etag
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if request.GET.get("v") == version:
+        patch_cache_control(response, public=True, max_age=WEEK_S, immutable=True)
+    else:
+        patch_cache_control(response, public=True, no_cache=True)
+    return response
 
 
 @require_safe
@@ -81,7 +92,14 @@ def venues(request: HttpRequest, municipality: str) -> HttpResponseBase:
     return response
 
 
-def _kept(body: bytes) -> HttpResponse:
-    response = HttpResponse(body, content_type="application/geo+json")
-    patch_cache_control(response, public=True, max_age=WEEK_S)
-    return response
+def _shapes(request: HttpRequest, which: tuple[int, str, str]) -> HttpResponse:
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(area_shapes(*which), content_type="application/geo+json")
+    return HttpResponse(
+        _packed_shapes(*which), content_type="application/geo+json", headers={"Content-Encoding": "gzip"}
+    )
+
+
+@lru_cache(maxsize=64)
+def _packed_shapes(edition_id: int, level: str, version: str) -> bytes:
+    return gzip.compress(area_shapes(edition_id, level, version), mtime=0)

@@ -42,7 +42,20 @@ def test_areas_are_geojson_in_degrees_that_browsers_may_keep(client):
     lon, lat = found["features"][0]["geometry"]["coordinates"][0][0][0]
     assert 3 < lon < 8
     assert 50 < lat < 54
-    assert "max-age=" in answer.headers["Cache-Control"]
+
+
+def test_areas_may_be_kept_under_their_version_are_asked_for_anew_without_it_and_are_packed_once(client):
+    scored_town()
+    address = client.get("/").context["map_data"]["areasUrl"]
+
+    versioned = client.get(address, headers={"accept-encoding": "gzip"})
+    plain = client.get(address.split("?")[0])
+
+    assert "immutable" in versioned.headers["Cache-Control"]
+    assert "no-cache" in plain.headers["Cache-Control"]
+    assert gzip.decompress(versioned.content) == plain.content
+    again = client.get(address, headers={"if-none-match": plain.headers["ETag"]})
+    assert again.status_code == 304
 
 
 def test_a_level_or_edition_that_does_not_exist_is_not_found(client):
