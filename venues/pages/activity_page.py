@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from venues.assessment.queries import assessment_on
+from venues.assessment.result import Assessment
 from venues.models import Activity, Area, Slot
+from venues.pages.dependants import Dependants, dependants_of
 from venues.pages.record_words import RecordWords
 from venues.pages.venue_measures import held_here
 from venues.register.checks import location_of
@@ -41,10 +43,18 @@ def activity_page(request: HttpRequest, activity_id: str) -> HttpResponse:
         "recorded": [(label, lines) for label, lines in recorded if lines != nothing],
         "unrecorded": [label.lower() for label, lines in recorded if lines == nothing],
         "activities": held_here(assessment, [activity], times),
+        "dependants": _dependants(activity, assessment),
         "may_change": may(request.user, Action.CHANGE, activity),
         "area": Area.objects.active().filter(level="neighbourhood", boundary__contains=at).defer("boundary").first(),
     }
     return render(request, "pages/activity.html", context)
+
+
+def _dependants(activity: Activity, assessment: Assessment | None) -> Dependants | None:
+    """Who depends on it; None where it is in no assessment."""
+    if assessment is None or all(offer.activity_id != activity.pk for offer in assessment.offers):
+        return None
+    return dependants_of(activity, assessment)
 
 
 def _not_ended(record: Record) -> Record:

@@ -40,6 +40,8 @@ class Dependants:
     named: list[DependantLine]
     others: list[DependantLine]
     only: list[str]
+    is_counted: bool
+    """Off for an activity in a place: it counts with that place, and for nobody by itself."""
     n_areas: int
 
 
@@ -65,4 +67,6 @@ def dependants_of(place: Place, assessment: Assessment) -> Dependants:
         else _("%(group)s: fewer than 10 people") % {"group": each.group.name}
         for each in only_place_for(place, assessment)
     ]
-    return Dependants(lines[:cut], lines[cut:], only, len({line.area for line in lines}))
+    return Dependants(
+        lines[:cut], lines[cut:], only, not getattr(place, "venue_id", None), len({line.area for line in lines})
+    )

@@ -93,3 +93,25 @@ def test_a_closed_place_has_nobody_who_depends_on_it(client, village):
     ClosureFactory(venue=central)
 
     assert "Who depends on it" not in words(client, f"/en/venues/{central.pk}")
+
+
+def test_an_activity_in_a_place_has_its_own_part_and_says_nothing_of_other_places(client, village):
+    town, central, _near = village
+    evening = ActivityFactory(
+        municipality=town.municipality, venue=central, location=None, places=10, has_own_space=True
+    )
+    SlotFactory(activity=evening, weekday=2)
+    store_live_run(town.municipality, timezone.localdate())
+
+    said = words(client, f"/en/activities/{evening.pk}")
+
+    assert "It adds to the coverage of 3 neighbourhoods." in said
+    assert "can walk to another" not in said
+
+
+def test_a_place_without_room_says_that_no_coverage_comes_from_it(client, village):
+    town, _central, _near = village
+    park = town.venue("park", name="Park")
+    store_live_run(town.municipality, timezone.localdate())
+
+    assert "No coverage that may be told comes from here." in words(client, f"/en/venues/{park.pk}")
