@@ -36,9 +36,11 @@ async function show(view) {
   const rows = readTable(document);
   choropleth.paint(new Map([...rows].map(([code, row]) => [code, row.dataset.class])), rows, view);
   document.getElementById("map").dataset.shows = `${view.level} ${view.group} ${view.show}`;
+  // Not after the streets: the next choice may come before these.
+  const learning = learnClasses(view.classesUrl);
   if (moved) await drawBackdrop(map, view);
   await offerPlaces(map, view);
-  await learnClasses(view.classesUrl);
+  await learning;
 }
 
 /** Paint what was chosen at once, where its classes are known; legend, table and words come with the answer. */

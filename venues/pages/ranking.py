@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from venues.models import Score
 from venues.pages.area_figures import AreaFigure, coverage_of
@@ -82,9 +83,9 @@ def _by_reason(figure: AreaFigure, indicator: Indicator) -> tuple[int, str]:
     return list(indicator.missing).index(figure.status), figure.area.name
 
 
-def _sort_key(figure: AreaFigure, key: str, indicator: Indicator) -> tuple[float | str, str]:
-    area = figure.area
+def _sort_key(figure: AreaFigure, key: str, indicator: Indicator) -> Any:
+    # Without the code: what is alike stays in the order of its rank, from either end.
     if key == "name":
-        return area.name.casefold(), area.code
+        return figure.area.name.casefold()
     value = figure.value if key == indicator.key else figure.beside.get(key, (None, ""))[0]
-    return float("-inf") if value is None else value, area.code
+    return float("-inf") if value is None else value

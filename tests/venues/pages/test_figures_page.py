@@ -150,3 +150,12 @@ def test_the_classes_of_a_change_are_found_up_to_the_earliest_date(client, monke
     shown = client.get("/?show=change&group=youth").context
 
     assert "change" in client.get(shown["map_data"]["classesUrl"]).json()["indicators"]
+
+
+def test_areas_with_the_same_figure_stand_in_the_order_of_their_rank(client):
+    scored_town()
+    Score.objects.filter(area__level="neighbourhood", coverage__isnull=False).update(fragile_share=0.5)
+
+    rows = client.get("/en/?group=youth&show=fragility").context["rows"]
+
+    assert [row.rank for row in rows if row.rank] == [1, 2, 3, 4, 5, 6]
