@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.browser.person import WCAG
 from tests.browser.screens import Screen, screens_of, session_of
@@ -28,6 +28,14 @@ LOOKS = [
 PARTS = 3
 PICTURES = os.environ.get("SCREENS", "")
 """A folder for a picture of each look: `make screens` gives one."""
+PAPER = 718
+"""A4 without its margins, in CSS pixels."""
+CLIPPED = """() => [...document.querySelectorAll("main *")].filter(each => {
+  const style = getComputedStyle(each);
+  return /auto|scroll|hidden/.test(style.overflowX) && style.position !== "absolute"
+    && each.scrollWidth > each.clientWidth + 1 && !each.closest(".leaflet-container, thead, select, input, svg");
+}).map(each => each.outerHTML.slice(0, 100))"""
+NO_PAGE = "document.contentType !== 'text/html' || !document.title"
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true })"
 
 
@@ -66,6 +74,7 @@ def look_at(
             for narrow in (*WIDTHS, *ENLARGED):
                 if (wide := at_width(page, narrow)) > narrow:
                     yield f"{language} {narrow}", f"{wide} px wide"
+            yield from on_paper(page, language)
         at_width(page, width)
         page.emulate_media(color_scheme=scheme)
         if PICTURES:
@@ -74,12 +83,26 @@ def look_at(
             yield f"{language} {width} {scheme}", f"{found['id']}: {found['nodes'][0]['html'][:200]}"
 
 
+def on_paper(page: Page, language: str) -> Iterator[tuple[str, str]]:
+    """What does not fit a sheet, or is cut off on it."""
+    page.emulate_media(media="print")
+    if (wide := at_width(page, PAPER)) > PAPER:
+        yield f"{language} print", f"{wide} px wide"
+    for clipped in page.evaluate(CLIPPED):
+        yield f"{language} print", f"cut off: {clipped}"
+    page.emulate_media(media="screen")
+
+
 def is_page(page: Page, address: str) -> bool:
     """Open an address with everything on it unfolded; no when it is a fragment or a file."""
-    asked = page.context.request.get(address, max_redirects=0)
-    if "html" not in asked.headers["content-type"] or "<title" not in asked.text():
+    try:
+        page.goto(address, wait_until="load")
+    except Error as error:
+        if "Download is starting" in error.message:
+            return False
+        raise
+    if page.evaluate(NO_PAGE):
         return False
-    page.goto(address, wait_until="load")
     page.evaluate(OPEN_ALL)
     return True
 

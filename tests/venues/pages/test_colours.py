@@ -25,7 +25,7 @@ TELLS_APART = 15
 
 
 def tokens(scheme):
-    light, dark = (CSS / "tokens.css").read_text().split("@media (prefers-color-scheme: dark)")
+    light, dark = (CSS / "tokens.css").read_text().split("@media screen and (prefers-color-scheme: dark)")
     found = dict(re.findall(r"(--[\w-]+):\s*(#[0-9a-f]{6});", light))
     return found | dict(re.findall(r"(--[\w-]+):\s*(#[0-9a-f]{6});", dark)) if scheme == "dark" else found
 

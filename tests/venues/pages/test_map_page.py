@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.factories import EditionFactory, RunFactory, ScoreFactory, default_method, venue_type
+from tests.factories import EditionFactory, RunFactory, ScoreFactory, UserFactory, default_method, venue_type
 from tests.venues.pages.town import scored_town
 from venues.models import Municipality, Run, Score
 
@@ -112,7 +112,18 @@ def test_types_that_the_sources_never_contain_are_named(client):
 def test_a_municipality_that_is_not_scored_yet_says_so(client):
     EditionFactory()
 
-    assert "has not been scored yet" in client.read("/")
+    said = client.read("/")
+
+    assert "has not been scored yet" in said
+    assert "done by whoever runs this site" in said
+    assert "manage.py" not in said, "a command is nothing to a visitor"
+
+
+def test_who_runs_the_site_reads_how_a_municipality_is_scored(client):
+    EditionFactory()
+    client.force_login(UserFactory(is_superuser=True))
+
+    assert "manage.py score --municipality" in client.read("/")
 
 
 def test_the_first_page_shows_a_municipality_that_is_scored(client):
