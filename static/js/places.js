@@ -104,6 +104,7 @@ function markerOf({ name, type, icon, state, pressure, known, told, url }, at) {
   const room = state === "risk" ? [9.5, 13, 14.5] : [8, 16, 8];
   html.append(use(`#point-${state}`, 0, 32), use(`${view.iconsUrl}#${icon}`, ...room));
   const marker = L.marker(at, { icon: L.divIcon({ html, className: "point-place", iconSize: [size, size] }), keyboard: false });
+  marker.isAtRisk = state === "risk";
   marker.on("click", () => window.location.assign(url));
   return marker.bindTooltip(words(name, type, told), { direction: "top", opacity: 1, offset: [0, -size / 2] });
 }
@@ -119,7 +120,10 @@ function iconOfCluster(cluster) {
   const html = document.createElement("span");
   html.className = "points-together";
   html.setAttribute("role", "img");
-  html.setAttribute("aria-label", `${count} ${part("places").dataset.together}`);
+  const { together, risk } = part("places").dataset;
+  const atRisk = cluster.getAllChildMarkers().filter((marker) => marker.isAtRisk).length;
+  html.classList.toggle("has-risk", atRisk > 0);
+  html.setAttribute("aria-label", `${count} ${together}${atRisk ? `, ${risk}: ${atRisk}` : ""}`);
   html.textContent = count;
   return L.divIcon({ html, className: "point-place", iconSize: [36, 36] });
 }

@@ -107,7 +107,10 @@ def test_places_that_lie_close_together_are_one_number_that_opens_by_zooming_in(
     together = page.locator(".map .points-together").first
     count = int(together.inner_text())
     assert count > 1
-    expect(together).to_have_attribute("aria-label", f"{count} plekken en activiteiten hier")
+    expect(together).to_have_attribute("aria-label", re.compile(f"^{count} plekken en activiteiten hier"))
+    at_risk = page.locator(".map .points-together.has-risk")
+    assert at_risk.count() == 1, "what is at risk is not hidden among others"
+    assert at_risk.get_attribute("aria-label").endswith("loopt risico: 1")
     together.click()
     expect(page.locator('.map svg.point[aria-label^="Buur"]').first).to_be_attached()
 
