@@ -32,6 +32,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"edit_webauthn": "venues.pages.passkey_form.PasskeyNameForm"}
 MFA_TOTP_ISSUER = "infra_map"
 MFA_TOTP_TOLERANCE = 1
 # Browsers allow passkeys over plain http on this machine itself, and nowhere else.

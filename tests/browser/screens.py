@@ -1,5 +1,6 @@
 """Every screen of the site: an address, and somebody who may see it. What the table of rights names is in by itself."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -112,6 +113,17 @@ def session_of(targets: Targets, who: str) -> str:
     reauthenticate_by_password(request)
     request.session.save()
     return client.cookies["sessionid"].value
+
+
+def html_of(targets: Targets, screen: Screen) -> str:
+    """The page as it is sent, in Dutch; empty for what is no page: a fragment, or a file."""
+    client = Client(raise_request_exception=False)
+    if session := session_of(targets, screen.who):
+        client.cookies["sessionid"] = session
+    answer = client.get(screen.address)
+    assert answer.status_code in {200, 401} or screen.name.startswith("error-"), f"{screen}: {answer.status_code}"
+    text = "" if answer.streaming or "html" not in answer["Content-Type"] else answer.content.decode()
+    return text if re.match(r"\s*<!doctype html", text, re.IGNORECASE) else ""
 
 
 def _address(targets: Targets, row: Row) -> str:
