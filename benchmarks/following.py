@@ -177,7 +177,7 @@ def _measure() -> None:
             editor.edit()
             follow(CITY)
         started = perf_counter()
-        while RegisterChange.objects.exists():
+        while RegisterChange.objects.filter(municipality_code=CITY).exists():
             sleep(0.005)
             if perf_counter() - started > PATIENCE_S:
                 raise SystemExit("the worker did not answer")
