@@ -61,8 +61,8 @@ def shown_addresses(targets: Targets) -> list[tuple[str, str]]:
         (row.name, address_of(row, targets.arguments(row.name, row.whose)) + query_of(targets, row.name))
         for row in rights_of_addresses()
         if row.method == "GET" and row.expected["superuser"] == "200" and not row.route.startswith(("/api/", "/map/"))
-        if row.name not in {"places-file", "file-template", "file-refused", "quality-file"}
-        and not row.name.startswith("entry-")
+        # Files are no pages.
+        if not row.route.endswith(".<slug:kind>") and not row.name.startswith("entry-")
     ]
 
 

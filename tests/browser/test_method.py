@@ -98,7 +98,11 @@ def test_a_norm_that_an_administrator_changes_is_on_the_page_with_the_reason(ope
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
-def test_at_phone_width_the_header_keeps_one_line(open_page, full):
+def test_at_phone_width_the_header_keeps_one_line_over_the_search(open_page, full):
     page = open_page("/method/GM9999", 390)
+    search = page.locator(".site-header [type=search]").bounding_box()
+    links = [link.bounding_box() for link in page.locator(".site-nav a").all()]
 
-    assert page.locator(".site-header").bounding_box()["height"] < 75
+    assert page.locator(".site-header").bounding_box()["height"] < 120
+    assert len({box["y"] for box in links}) == 1
+    assert all(box["y"] + box["height"] <= search["y"] for box in links)
