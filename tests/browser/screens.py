@@ -46,9 +46,12 @@ SEEN_ON_THE_WAY = {
     "socialaccount_signup",
 }
 """Steps of signing in that lead on at once, or that need a passkey of a device; and what is no page."""
+FIGURES = ("worst", "reach", "pressure", "fragility", "bridging", "change")
+"""What the map shows besides coverage."""
 STATES = [
     ("map-of-a-group", "anonymous", "/?municipality=GM9999&group=youth"),
     ("map-of-districts", "anonymous", "/?municipality=GM9999&level=district"),
+    *((f"map-of-{figure}", "anonymous", f"/?municipality=GM9999&show={figure}") for figure in FIGURES),
     ("area-of-a-group", "anonymous", "/areas/BU99990002?group=youth"),
     ("area-of-a-municipality", "anonymous", "/areas/GM9999"),
     ("area-unknown", "anonymous", "/areas/BU99990008?group=youth"),
