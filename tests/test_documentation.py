@@ -88,7 +88,11 @@ def test_links_between_our_pages_lead_somewhere(page):
 
 
 def test_lock_files_carry_hashes_and_no_download_address():
-    for lock in [*ROOT.glob("requirements*.txt"), ROOT / "package-lock.json"]:
+    for lock in [
+        *ROOT.glob("requirements*.txt"),
+        *ROOT.glob("package-lock.json"),
+        *ROOT.glob("benchmarks/*/package-lock.json"),
+    ]:
         text = lock.read_text()
         assert "://" not in text, lock.name
         assert "sha256:" in text or "sha512-" in text, lock.name
