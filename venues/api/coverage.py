@@ -1,6 +1,7 @@
 """How well the need of each group is covered, area by area."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -9,6 +10,7 @@ from rest_framework import serializers
 from venues.api.areas import YearQuery
 from venues.api.cursor import Key
 from venues.api.fields import ALL_GROUPS, AreaField, DayField, GroupField, OneOf
+from venues.api.flat import FlatRow
 from venues.api.query import LONGEST_PAGE, ListQuery
 from venues.api.scored import ScoredSource, codes_within
 from venues.api.views import Keyed, ListResource, Source
@@ -29,7 +31,7 @@ class CoverageFact:
         """The group, or the word for all together."""
         return self.score.group_id or ALL_GROUPS
 
-    @property
+    @cached_property
     def figures(self) -> Score:
         """The score, emptied where so few persons live that nothing but its status may be told."""
         return Score() if self.score.status == Score.Status.SUPPRESSED else self.score
@@ -45,7 +47,7 @@ def _figure(source: str, meaning: str) -> serializers.FloatField:
     return serializers.FloatField(source=source, allow_null=True, help_text=meaning)
 
 
-class CoverageRow(serializers.Serializer[Any]):
+class CoverageRow(FlatRow):
     """The coverage of one group in one area. Null = not applicable or withheld: `status` says which."""
 
     areaCode = serializers.CharField(source="score.area.code")

@@ -40,7 +40,7 @@ def keep_appraisal(run: Run, made: Assessment) -> bool:
                 ) AS found(area, grp, low, high, rank_low, rank_high, worse, better)
                 WHERE score.run_id = %s AND score.area_id = found.area AND score.group_id IS NOT DISTINCT FROM found.grp
                 """,
-                [*map(list, columns), run.pk],
+                [*map(list, columns), run.sheet],
             )
         kept.draws, kept.seed, kept.sturdiness = made.run.draws, made.run.seed, made.run.sturdiness
         kept.seconds += made.run.seconds

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import connection, models
@@ -38,22 +39,30 @@ def copy_in(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         names = [field.attname for field in fields]
         columns = SQL(", ").join(Identifier(str(field.column)) for field in fields)
         query = SQL("COPY {} ({}) FROM STDIN").format(Identifier(model._meta.db_table), columns)
-        lines = ["\t".join([_written(getattr(row, name)) for name in names]) for row in rows]
+        written = [_column(list(map(attrgetter(name), rows))) for name in names]
         with cursor.copy(query) as copy:
-            copy.write("\n".join(lines))
+            copy.write("\n".join(map("\t".join, zip(*written, strict=True))))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
+def _column(values: list[object]) -> list[str]:
+    """Values of one column in the text format of COPY; asked once what they are, where all are the same."""
+    kinds = set(map(type, values)) - {type(None)}
+    write = _writer(kinds.pop()) if len(kinds) == 1 else _written
+    return [_NULL if value is None else write(value) for value in values]
+
+
 def _written(value: object) -> str:
-    """A value in the text format of COPY."""
-    if value is None:
-        return _NULL
+    return _writer(type(value))(value)
+
+
+def _writer(kind: type) -> Callable[..., str]:
     # A choice is a text of a type of its own.
-    write = _WRITERS.get(str if isinstance(value, str) else type(value))
+    write = _WRITERS.get(str if issubclass(kind, str) else kind)
     if write is None:
-        raise TypeError(f"{value!r} is a {type(value).__name__}: say in {__name__} how it is written out.")
-    return write(value)
+        raise TypeError(f"A {kind.__name__} has no text: say in {__name__} how it is written out.")
+    return write
 
 
 def _list(values: list[object]) -> str:

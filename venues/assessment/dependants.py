@@ -46,11 +46,12 @@ def dependence_on(place: Place, assessment: Assessment) -> list[Dependence]:
     """
     of_place = {"venues__contains": [place.pk]} if isinstance(place, Venue) else {"activities__contains": [place.pk]}
     scores = {score.pk: score for score in assessment.scores}
-    rows = Explanation.objects.filter(score__run=assessment.run.pk, **of_place)
+    rows = Explanation.objects.filter(score__run=assessment.run.sheet, **of_place)
     found = []
     for explanation in rows:
-        score = scores[explanation.score_id]
-        if score.group_id is None or score.area.level != Level.NEIGHBOURHOOD or not score.coverage:
+        # Of a run that was replaced meanwhile some rows are those of its successor.
+        score = scores.get(explanation.score_id)
+        if score is None or score.group_id is None or score.area.level != Level.NEIGHBOURHOOD or not score.coverage:
             continue
         keys = explanation.venues if isinstance(place, Venue) else explanation.activities
         part = sum(each for key, each in zip(keys, explanation.coverage, strict=True) if key == place.pk)

@@ -1,8 +1,10 @@
 """The live run follows the register: figures at once, and how sure they are as soon as nothing else waits."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import replace
 from datetime import date
 
 from django.db import connection, transaction
@@ -10,11 +12,14 @@ from django.db import connection, transaction
 from venues.assessment.appraisal import appraise
 from venues.assessment.arrays import NothingToScore, bound_m, inputs_on
 from venues.assessment.certainty import keep_appraisal
-from venues.assessment.run import assess_inputs, draft_run
+from venues.assessment.run import Draft, draft_run, finish
 from venues.assessment.succession import succeed
 from venues.models import Activity, Municipality, RegisterChange, Run, Venue
 from venues.register.following import is_waiting, settle, waiting_in
 from venues.walking.measure import measure_walks, not_measured
+
+_last: dict[str, Draft] = {}
+"""What the run that followed last was made from, by its municipality; of one alone, as a city takes much memory."""
 
 
 class ChangesWait(Exception):
@@ -61,14 +66,30 @@ def appraise_live_run(run: Run) -> bool:
         if is_waiting(run.municipality_id):
             raise ChangesWait
 
-    give_way()
+    with _uncollected():
+        give_way()
+        draft = _draft_of(run, give_way)
+        if draft is None:
+            return False
+        # Its own, and so are the seconds: the other was stored.
+        draft = replace(draft, run=copy(run))
+        draft.run.seconds = 0
+        made = finish(draft)
+        give_way()
+        appraise(made, draft.inputs, give_way)
+        return keep_appraisal(run, made)
+
+
+def _draft_of(run: Run, between: Callable[[], object]) -> Draft | None:
+    """What a live run was made from, kept or read again; None where the data have changed since."""
+    kept = _last.get(run.municipality_id)
+    if kept and (kept.run.pk, kept.run.created_at) == (run.pk, run.created_at):
+        return kept
     inputs = inputs_on(run.municipality, run.as_of)
-    give_way()
-    made = assess_inputs(inputs)
-    if made.run.fingerprint != run.fingerprint:
-        return False
-    appraise(made, inputs, give_way)
-    return keep_appraisal(run, made)
+    between()
+    draft = draft_run(inputs)
+    between()
+    return draft if draft.run.fingerprint == run.fingerprint else None
 
 
 def is_unappraised(run: Run) -> bool:
@@ -116,4 +137,7 @@ def _rescored(municipality: Municipality, day: date) -> Run | None:
     draft = draft_run(inputs)
     if (draft.run.fingerprint, day) == (live.fingerprint, live.as_of):
         return None
-    return succeed(live, draft)
+    run = succeed(live, draft)
+    _last.clear()
+    _last[municipality.pk] = draft
+    return run

@@ -1,6 +1,8 @@
 """Offers to rows: room, pressure, what closing would leave behind, who may meet there, who pays and what is at risk."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
@@ -52,35 +54,35 @@ def offer_scores(run: Run, inputs: Inputs, coverage: Coverage, measures: OfferMe
     load = np.where(is_withheld, np.nan, measures.pressure.load_hours)
     # Of so few expected visitors nothing is said; a count is told as far as it was counted.
     potential = np.where(is_withheld & ~bridging.is_counted, np.nan, bridging.potential)
+    columns: dict[str, Iterable[object]] = {
+        "room_low": rooms.low.tolist(),
+        "room": rooms.best.tolist(),
+        "room_high": rooms.high.tolist(),
+        "is_known": rooms.known.tolist(),
+        "is_reached": coverage.is_reached.tolist(),
+        "load_hours": map(known, load.tolist()),
+        "pressure": map(known, np.where(np.isnan(load), np.nan, measures.pressure.pressure).tolist()),
+        "pressure_relative": map(known, np.where(np.isnan(load), np.nan, measures.relative).tolist()),
+        "moved_hours": map(known, moved.tolist()),
+        "stranded_hours": map(known, stranded.tolist()),
+        "bridging": map(known, potential.tolist()),
+        "is_bridging_counted": bridging.is_counted.tolist(),
+        "visitors": _visitors([group.code for group in inputs.groups], bridging.persons),
+        "sectors": map(list, around.sectors),
+        "sector_shares": (list(shares.values()) for shares in around.sectors),
+        "risks": (list(exposure.risks) for exposure in around.exposures),
+        "is_risk_recorded": (exposure.is_recorded for exposure in around.exposures),
+    }
     return [
-        OfferScore(
-            run=run,
-            venue=offer.venue,
-            activity=offer.activity,
-            room_low=float(rooms.low[k]),
-            room=float(rooms.best[k]),
-            room_high=float(rooms.high[k]),
-            is_known=bool(rooms.known[k]),
-            is_reached=bool(coverage.is_reached[k]),
-            load_hours=known(load[k]),
-            pressure=None if np.isnan(load[k]) else known(measures.pressure.pressure[k]),
-            pressure_relative=None if np.isnan(load[k]) else known(measures.relative[k]),
-            moved_hours=known(moved[k]),
-            stranded_hours=known(stranded[k]),
-            bridging=known(potential[k]),
-            is_bridging_counted=bool(bridging.is_counted[k]),
-            visitors={
-                group.code: float(bridging.persons[k, g])
-                for g, group in enumerate(inputs.groups)
-                if not np.isnan(bridging.persons[k, g])
-            },
-            sectors=list(around.sectors[k]),
-            sector_shares=list(around.sectors[k].values()),
-            risks=list(around.exposures[k].risks),
-            is_risk_recorded=around.exposures[k].is_recorded,
-        )
-        for k, offer in enumerate(inputs.supply.offers)
+        OfferScore(run=run, venue=offer.venue, activity=offer.activity, **dict(zip(columns, values, strict=True)))
+        for offer, *values in zip(inputs.supply.offers, *columns.values(), strict=True)
     ]
+
+
+def _visitors(codes: Sequence[str], persons: FloatArray) -> Iterator[dict[str, float]]:
+    """Of each offer the persons of each group, where anything is known of them."""
+    for row in persons.tolist():
+        yield {code: count for code, count in zip(codes, row, strict=True) if not isnan(count)}
 
 
 def _displaced(inputs: Inputs, measures: OfferMeasures) -> tuple[FloatArray, FloatArray]:

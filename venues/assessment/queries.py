@@ -1,13 +1,19 @@
 """What pages and API ask of the assessments: one scored municipality on one date, and what makes up a figure."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 from venues.assessment.arrays import NothingToScore
+from venues.assessment.rereading import Reread
 from venues.assessment.result import Assessment, Contribution, explanation_of
 from venues.assessment.run import assess
+from venues.assessment.scores import of_cell
 from venues.assessment.sectors import UNRECORDED
 from venues.models import Activity, Area, DemandGroup, Municipality, OfferScore, Run, Score, Venue
+
+PATIENCE = 4
+"""How often a live run may be replaced while it is read; to make one takes several times as long as to read it."""
 
 
 def assessment_on(municipality: Municipality, day: date | None = None, year: int | None = None) -> Assessment | None:
@@ -25,11 +31,13 @@ def assessment_on(municipality: Municipality, day: date | None = None, year: int
     """
     if year is not None and not municipality.editions.filter(year=year, is_active=True).exists():
         return _under(municipality, day, year)
-    try:
-        return _on(municipality, day)
-    except Run.DoesNotExist:
-        # The live run was replaced between finding and reading it: its successor is there.
-        return _on(municipality, day)
+    for _attempt in range(PATIENCE):
+        try:
+            return _on(municipality, day)
+        except Run.DoesNotExist:
+            # The live run was replaced between finding and reading it: its successor is there.
+            continue
+    return _on(municipality, day)
 
 
 def _on(municipality: Municipality, day: date | None) -> Assessment | None:
@@ -59,15 +67,30 @@ def stored(run: Run) -> Assessment:
     if run.kind != Run.Kind.LIVE:
         return _sealed(run.pk)
     # Of live runs the newest alone: the others are gone, and hundreds of thousands of objects would slow down all else.
-    kept = _live.get(run.municipality_id)
+    rows = _live.setdefault(run.municipality_id, _Rows())
     version = run.pk, run.created_at, run.draws
-    if kept is None or kept[0] != version:
-        kept = _live[run.municipality_id] = version, _read(run.pk)
-    return kept[1]
+    if rows.assessment is None or rows.version != version:
+        rows.assessment, rows.version = _read(run.pk, rows), version
+    return rows.assessment
 
 
-_live: dict[str, tuple[object, Assessment]] = {}
-"""By municipality: of which run, and after how many draws."""
+@dataclass(eq=False)
+class _Rows:
+    """What was read of a run, to read the next one with.
+
+    Attributes:
+        version: Of which run, and after how many draws.
+        assessment: What it told.
+    """
+
+    version: object = None
+    assessment: Assessment | None = None
+    scores: Reread[Score] = field(default_factory=lambda: Reread(Score))
+    offers: Reread[OfferScore] = field(default_factory=lambda: Reread(OfferScore))
+
+
+_live: dict[str, _Rows] = {}
+"""By municipality."""
 
 
 @lru_cache(maxsize=16)
@@ -77,24 +100,21 @@ def _requested(municipality_code: str, day: date, live_run_id: int) -> Assessmen
 
 @lru_cache(maxsize=64)
 def _sealed(run_id: int) -> Assessment:
-    return _read(run_id)
+    return _read(run_id, _Rows())
 
 
-def _read(run_id: int) -> Assessment:
+def _read(run_id: int, rows: _Rows) -> Assessment:
     run = Run.objects.select_related("municipality", "method", "edition").get(pk=run_id)
-    offers = tuple(run.offer_scores.all())
+    offers = tuple(rows.offers.read(run))
     areas = Area.objects.filter(edition=run.edition_id).defer("boundary", "centre").in_bulk()
     groups = DemandGroup.objects.in_bulk()
-    scores = list(run.scores.all())
+    scores = rows.scores.read(run)
     for score in scores:
-        # One object an area and a group, not one a score: thousands of them would take a second to make. Into the cache
-        # itself: to assign them asks for each whether it may.
-        group = groups[score.group_id] if score.group_id else None
-        score._state.fields_cache.update(run=run, area=areas[score.area_id], group=group)
+        # One object an area and a group, not one a score: thousands of them would take a second to make.
+        of_cell(score, run, areas[score.area_id], groups[score.group_id] if score.group_id else None)
     ordered = sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
-    if not ordered:
-        # A live run may have been replaced since the first query; scores that are there prove that its offers were.
-        Run.objects.only("pk").get(pk=run_id)
+    # A live run may have been replaced since the first query, and its rows be those of its successor.
+    Run.objects.only("pk").get(pk=run_id)
     return Assessment(run, tuple(ordered), offers)
 
 

@@ -11,6 +11,7 @@ from venues.models import Funding, Inspection, OfferScore, Staffing
 Risk = OfferScore.Risk
 Own = tuple[set[str], bool]
 KINDS = tuple(Staffing.Kind)
+RISKS = tuple(Risk.values)
 
 FEWEST_STRUCTURAL = Decimal("0.5")
 """Share of what a place needs (else of all its funding) that should be structural."""
@@ -67,7 +68,7 @@ def _exposure(offer: Offer, own: dict[object, Own]) -> Exposure:
     of_these = [own[thing.pk] for thing in (offer.venue, offer.activity) if thing is not None]
     found = set().union(*(risks for risks, _is_recorded in of_these))
     return Exposure(
-        tuple(risk for risk in Risk.values if risk in found), any(is_recorded for _risks, is_recorded in of_these)
+        tuple(risk for risk in RISKS if risk in found), any(is_recorded for _risks, is_recorded in of_these)
     )
 
 

@@ -158,11 +158,11 @@ def _store(made: Assessment, kind: Run.Kind) -> Run:
 
 def store_rows(run: Run, scores: Sequence[Score], offers: Sequence[OfferScore]) -> None:
     """Store rows of a run that is saved, with what explains them."""
-    # It had no number when they were made.
+    # It had no sheet when they were made.
     for score in scores:
-        score.run_id = run.pk
+        score.run_id = run.sheet
     for offer in offers:
-        offer.run_id = run.pk
+        offer.run_id = run.sheet
     # Asked before they have numbers: of a stored score without one, each would be looked for in the database.
     explanations = [score.explanation for score in scores if hasattr(score, "explanation")]
     copy_in(Score, scores)

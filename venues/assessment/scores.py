@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
@@ -60,20 +61,25 @@ def scores_of(
     for a in np.flatnonzero(cells.any(axis=1)).tolist():
         statuses = _statuses(run, a, groups, figures)
         for g in np.flatnonzero(cells[a]).tolist():
-            score = Score(run=run, area=areas[a], group=columns[g], status=statuses[g])
+            score = Score(status=statuses[g])
+            of_cell(score, run, areas[a], columns[g])
             result[a, g] = _score(score, a, g, figures)
     return result
+
+
+def of_cell(score: Score, run: Run, area: Area, group: DemandGroup | None) -> None:
+    """Say what a score is of, by the same objects for all scores."""
+    score.run_id, score.area_id, score.group_id = run.sheet, area.pk, group.pk if group else None
+    # Into the cache itself: to assign them asks for each whether it may, thousands of times.
+    score._state.fields_cache.update(run=run, area=area, group=group)
 
 
 def explained(scores: Mapping[Cell, Score], parts: Contributions, offers: Sequence[Offer]) -> None:
     """Attach to each score of status ok the offers that make it up."""
     starts = np.flatnonzero(np.diff(parts.area_index, prepend=-1) | np.diff(parts.group_index, prepend=-1))
-    ends = np.append(starts, len(parts.coverage))[1:]
+    cells = zip(parts.area_index[starts].tolist(), parts.group_index[starts].tolist(), strict=True)
+    slices = dict(zip(cells, map(slice, starts.tolist(), [*starts[1:].tolist(), len(parts.coverage)]), strict=True))
     keys = [offer.key for offer in offers]
-    slices = {
-        (int(parts.area_index[start]), int(parts.group_index[start])): slice(start, end)
-        for start, end in zip(starts, ends, strict=True)
-    }
     for cell, score in scores.items():
         if score.status != Score.Status.OK:
             continue
@@ -142,4 +148,4 @@ def _score(score: Score, a: int, g: int, figures: Figures) -> Score:
 
 def known(value: float | np.floating) -> float | None:
     """NaN is unknown, in the database NULL."""
-    return None if np.isnan(value) else float(value)
+    return None if isnan(value) else float(value)

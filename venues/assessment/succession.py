@@ -1,4 +1,7 @@
-"""A new live run takes over the rows of the one before it that did not change, and writes only the others."""
+"""A new live run takes over the rows of the one before it that did not change, and writes only the others.
+
+They belong to the sheet, which the new one gets: unchanged rows are not touched at all.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,19 +85,24 @@ def _take_over(live: Run, kept: _Kept, draft: Draft) -> tuple[Run, dict[Key, int
     scores = draft.scores(cells)
     told = {_key(offer): _told(offer) for offer in draft.offers}
     same = {key: row for key, (row, was) in kept.offers.items() if told.get(key) == was}
-    # One live run at a time: the old one steps back before the new one is there.
-    Run.objects.filter(pk=live.pk).update(kind=Run.Kind.SEALED)
-    run.kind = Run.Kind.LIVE
-    run.save()
     _drop_scores(live, scores)
     _drop_offers([row for key, (row, _was) in kept.offers.items() if key not in same])
-    Score.objects.filter(run=live).update(run=run, **dict.fromkeys(APPRAISED))
-    OfferScore.objects.filter(run=live).update(run=run)
+    if live.draws:
+        live.scores.update(**dict.fromkeys(APPRAISED))
+    _hand_on(live, run)
     store_rows(run, scores, [offer for offer in draft.offers if _key(offer) not in same])
-    Run.objects.filter(pk=live.pk).delete()
     run.counts = draft.counts(dict(run.scores.values_list("status").annotate(rows=Count("pk"))))
     run.save(update_fields=["counts"])
     return run, same
+
+
+def _hand_on(live: Run, run: Run) -> None:
+    """Put a run in the place of another, with all rows that it has; they are not written, as the sheet stays."""
+    with connection.cursor() as cursor:
+        # By itself, for to delete it otherwise would take its rows along.
+        cursor.execute("DELETE FROM venues_run WHERE id = %s", [live.pk])
+    run.kind, run.sheet = Run.Kind.LIVE, live.sheet
+    run.save()
 
 
 def _drop_scores(run: Run, scores: Sequence[Score]) -> None:
@@ -103,7 +111,7 @@ def _drop_scores(run: Run, scores: Sequence[Score]) -> None:
         ON score.area_id = cell.area AND score.group_id IS NOT DISTINCT FROM cell.grp WHERE score.run_id = %s
     """
     with connection.cursor() as cursor:
-        cursor.execute(those, [[s.area_id for s in scores], [s.group_id for s in scores], run.pk])
+        cursor.execute(those, [[s.area_id for s in scores], [s.group_id for s in scores], run.sheet])
         ids = [row[0] for row in cursor.fetchall()]
         cursor.execute("DELETE FROM venues_explanation WHERE score_id = ANY(%s)", [ids])
         cursor.execute("DELETE FROM venues_score WHERE id = ANY(%s)", [ids])

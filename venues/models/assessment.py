@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from venues.models.activity import Activity
@@ -10,6 +10,9 @@ from venues.models.area import Area, Edition, Municipality
 from venues.models.demand import DemandGroup, DemandPoint
 from venues.models.method import Method
 from venues.models.venue import Venue
+
+SHEETS = "venues_run_sheets"
+"""The sequence that numbers sheets."""
 
 
 class Run(models.Model):
@@ -40,6 +43,13 @@ class Run(models.Model):
         _("draws"), default=0, help_text=_("Monte Carlo draws behind the intervals; 0: none were made.")
     )
     seed = models.BigIntegerField(_("seed of the draws"), null=True)
+    sheet = models.BigIntegerField(
+        _("sheet of rows"),
+        unique=True,
+        editable=False,
+        db_default=Func(Value(SHEETS), function="nextval"),
+        help_text=_("Scores belong to the run that has their sheet: a live run hands it on to its successor."),
+    )
     sturdiness = models.JSONField(
         _("sturdiness"), default=dict, help_text=_("What the ranks do under other methods and other assumptions.")
     )
@@ -69,9 +79,10 @@ class Score(models.Model):
         SUPPRESSED = "suppressed", _("fewer than 10 persons")
         UNKNOWN = "unknown", _("unknown")
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="scores")
+    # Of each the unique constraint begins with the run: an index of its own would only be written.
+    run = models.ForeignKey(Run, models.CASCADE, to_field="sheet", db_index=False, related_name="scores")
     area = models.ForeignKey(Area, on_delete=models.RESTRICT, related_name="scores")
-    group = models.ForeignKey(DemandGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="scores")
+    group = models.ForeignKey(DemandGroup, models.PROTECT, null=True, blank=True, db_index=False, related_name="scores")
     status = models.CharField(_("status"), max_length=10, choices=Status)
     persons = models.FloatField(_("persons"), null=True)
     need_hours = models.FloatField(_("need, hours a week"), null=True)
@@ -165,7 +176,7 @@ class OfferScore(models.Model):
         UNPAID = "unpaid", _("no paid hosting")
         CONDITION = "condition", _("building in poor condition (4 or worse)")
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="offer_scores")
+    run = models.ForeignKey(Run, models.CASCADE, to_field="sheet", db_index=False, related_name="offer_scores")
     # A place that was ever scored is closed, not deleted.
     venue = models.ForeignKey(Venue, on_delete=models.RESTRICT, null=True, related_name="offer_scores")
     activity = models.ForeignKey(Activity, on_delete=models.RESTRICT, null=True, related_name="offer_scores")

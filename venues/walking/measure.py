@@ -78,7 +78,7 @@ def measure_walks(
         points_fingerprint = blake2b(ids.tobytes() + xy.tobytes()).hexdigest()
         surroundings = f"{_terms(bound_m, min_component_nodes)} {streets_fingerprint} {points_fingerprint}"
         _seen[municipality.pk] = surroundings
-        todo = doors if again else out_of_date(municipality, doors, surroundings)
+        todo = doors if again else out_of_date(doors, surroundings)
         at = np.array([(door.x, door.y) for door in todo], dtype=np.float64).reshape(-1, 2)
         near = _near(at, xy, bound_m)
         places = network.attach(at, min_component_nodes)
@@ -115,7 +115,7 @@ def not_measured(
     chosen, seen = list(offers), _seen.get(municipality.pk)
     if seen is None or not seen.startswith(f"{_terms(bound_m, min_component_nodes)} "):
         return chosen
-    moved = {door.venue or door.activity for door in out_of_date(municipality, _doors(municipality, chosen), seen)}
+    moved = {door.venue or door.activity for door in out_of_date(_doors(municipality, chosen), seen)}
     return [offer for offer in chosen if offer.pk in moved]
 
 

@@ -5,10 +5,8 @@ from hashlib import blake2b
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
-from venues.models import Municipality, Walk
 from venues.walking.network import IntArray
 from venues.walking.search import Walks
 
@@ -27,11 +25,15 @@ class Door:
         return blake2b(f"{surroundings} {self.x} {self.y}".encode(), digest_size=32).hexdigest()
 
 
-def out_of_date(municipality: Municipality, doors: list[Door], surroundings: str) -> list[Door]:
+def out_of_date(doors: list[Door], surroundings: str) -> list[Door]:
     """The doors without a row that was measured from just there and from these surroundings."""
-    kept = Walk.objects.filter(Q(venue__municipality=municipality) | Q(activity__municipality=municipality))
-    rows = kept.values_list("venue_id", "activity_id", "fingerprint")
-    known: dict[tuple[UUID | None, UUID | None], str] = {(venue, activity): mark for venue, activity, mark in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT venue_id, activity_id, fingerprint FROM venues_walk"
+            " WHERE venue_id = ANY(%s) OR activity_id = ANY(%s)",
+            [[door.venue for door in doors if door.venue], [door.activity for door in doors if door.activity]],
+        )
+        known = {(venue, activity): mark for venue, activity, mark in cursor.fetchall()}
     return [door for door in doors if known.get((door.venue, door.activity)) != door.fingerprint(surroundings)]
 
 

@@ -10,7 +10,7 @@ from tests.factories import (
 )
 from tests.venues.assessment.edits import Editor, assert_same, make_square_town, scored_anew
 from tests.venues.assessment.town import DAY, make_town, of, open_library
-from venues.assessment import appraisal
+from venues.assessment import appraisal, live
 from venues.assessment.arrays import bound_m
 from venues.assessment.live import ChangesWait, appraise_live_run, follow_register
 from venues.assessment.queries import stored
@@ -104,10 +104,23 @@ def followed():
     return town
 
 
-def test_figures_of_which_the_people_changed_are_not_appraised(followed):
+def test_figures_of_which_the_people_changed_are_not_appraised_by_a_process_that_did_not_make_them(followed):
+    live._last.clear()
     DemandEstimate.objects.update(persons=250, persons_high=300)
     assert not appraise_live_run(followed.run)
     assert Score.objects.filter(interval_low__isnull=False).count() == 0
+
+
+def test_the_process_that_made_figures_appraises_them_as_it_made_them_without_reading_anything_again(
+    followed, monkeypatch
+):
+    DemandEstimate.objects.update(persons=250, persons_high=300)
+    monkeypatch.setattr(live, "inputs_on", None)
+    assert appraise_live_run(followed.run)
+    run = Run.objects.get()
+    assert run.draws > 0
+    for score in run.scores.filter(status="ok"):
+        assert score.interval_low <= score.coverage <= score.interval_high
 
 
 def test_an_appraisal_does_not_begin_while_a_change_waits(followed):
