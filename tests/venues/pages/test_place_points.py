@@ -102,5 +102,5 @@ def test_many_places_cost_no_more_queries_than_few(client, django_assert_max_num
     for column in range(9):
         VenueFactory(municipality=town, location=spot(column))
         ActivityFactory(municipality=town, venue=None, location=spot(column))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         client.get("/map/venues/GM9999.json")
