@@ -4,6 +4,10 @@ import { readPosition } from "./position.js";
 
 const OUTLINE = "outline";
 const UNKNOWN = "coverage-unknown";
+/* So many areas are drawn in one go: a phone answers to a touch in between. */
+const AT_ONCE = 30;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 export class Choropleth {
   constructor(map) {
@@ -15,30 +19,41 @@ export class Choropleth {
     map.getPane(OUTLINE).style.pointerEvents = "none";
   }
 
-  /** Fetch the shapes of a level; `fit` moves the map to them. */
-  async load(url, fit) {
+  /** Fetch the shapes of a level and draw them in their classes; `fit` moves the map to them. */
+  async load(url, fit, classes) {
     this.wanted = url;
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-    const shapes = await answer.json();
+    const { bbox, features } = await answer.json();
     if (this.wanted !== url) return;
     this.layer?.remove();
     this.paths.clear();
-    this.layer = L.geoJSON(shapes, {
-      className: "area",
-      onEachFeature: (feature, path) => this.#adopt(feature.properties, path),
+    if (fit) this.#fit(bbox);
+    this.layer = L.geoJSON(undefined, {
+      style: ({ properties }) => ({ className: `area ${classes.get(properties.code) ?? UNKNOWN}` }),
+      onEachFeature: (feature, path) => this.#adopt(feature.properties, path, classes),
     }).addTo(this.map);
-    const bounds = this.layer.getBounds();
-    // Room below for the line with the sources.
-    const asked = readPosition();
-    if (fit && asked) this.map.setView(asked.centre, asked.zoom, { animate: false });
-    else if (fit && bounds.isValid()) {
-      this.map.fitBounds(bounds, { paddingTopLeft: [8, 8], paddingBottomRight: [8, 26], animate: false });
+    for (let first = 0; first < features.length; first += AT_ONCE) {
+      this.layer.addData(features.slice(first, first + AT_ONCE));
+      await pause();
+      if (this.wanted !== url) return;
     }
   }
 
-  #adopt(properties, path) {
+  /** Go where the address says, else to all areas, with room below for the line with the sources. */
+  #fit(bbox) {
+    const asked = readPosition();
+    if (asked) this.map.setView(asked.centre, asked.zoom, { animate: false });
+    else if (bbox) {
+      const [west, south, east, north] = bbox;
+      const corners = [[south, west], [north, east]];
+      this.map.fitBounds(corners, { paddingTopLeft: [8, 8], paddingBottomRight: [8, 26], animate: false });
+    }
+  }
+
+  #adopt(properties, path, classes) {
     this.paths.set(properties.code, path);
+    path.css = classes.get(properties.code) ?? UNKNOWN;
     path.once("add", () => {
       const element = path.getElement();
       element.dataset.area = properties.code;
@@ -62,9 +77,7 @@ export class Choropleth {
     for (const [code, path] of this.paths) {
       const css = classes.get(code) ?? UNKNOWN;
       if (path.css === css) continue;
-      const element = path.getElement();
-      if (path.css) element.classList.replace(path.css, css);
-      else element.classList.add(css);
+      path.getElement().classList.replace(path.css, css);
       path.css = css;
     }
     // What is open says what was painted before.

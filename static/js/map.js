@@ -30,11 +30,12 @@ async function show(view) {
     nameControls(view.words);
     setBasemap(map, view.basemap);
   }
-  if (view.areasUrl !== before.areasUrl) await choropleth.load(view.areasUrl, moved);
+  const rows = readTable(document);
+  const classes = new Map([...rows].map(([code, row]) => [code, row.dataset.class]));
+  if (view.areasUrl !== before.areasUrl) await choropleth.load(view.areasUrl, moved, classes);
   // Another choice may have been made while the shapes came.
   if (view !== shown) return;
-  const rows = readTable(document);
-  choropleth.paint(new Map([...rows].map(([code, row]) => [code, row.dataset.class])), rows, view);
+  choropleth.paint(classes, rows, view);
   document.getElementById("map").dataset.shows = `${view.level} ${view.group} ${view.show}`;
   // Not after the streets: the next choice may come before these.
   const learning = learnClasses(view.classesUrl);

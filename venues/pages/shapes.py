@@ -15,6 +15,8 @@ from venues.models import RD, Area, Edition
 TOLERANCE_M = {"municipality": 10.0, "district": 8.0, "neighbourhood": 5.0}
 DECIMALS = 5
 """Of a degree: about a metre."""
+WRITTEN = 2
+"""Which way shapes are written; another one gives them other addresses, as browsers keep what they have."""
 Geometries = NDArray[np.object_]
 _TO_WGS84 = pyproj.Transformer.from_crs(RD, 4326, always_xy=True)
 
@@ -29,7 +31,7 @@ def area_shapes(edition_id: int, level: str, version: str) -> bytes:
         version: Changes when the boundaries do; it is part of the address, so that browsers may keep the answer.
 
     Returns:
-        A FeatureCollection; neighbours keep sharing their border after simplification.
+        A FeatureCollection with its bbox; neighbours keep sharing their border after simplification.
     """
     areas = list(Area.objects.filter(edition_id=edition_id, level=level).order_by("code"))
     shapes = from_models(area.boundary for area in areas)
@@ -46,8 +48,9 @@ def simplified(shapes: Geometries, tolerance_m: float) -> Geometries:
 
 
 def edition_version(edition: Edition) -> str:
-    """A mark that changes when other boundaries come into use."""
-    return f"{edition.pk}-{edition.activated_at.timestamp():.0f}" if edition.activated_at else str(edition.pk)
+    """A mark that changes when other boundaries come into use, or when they are written otherwise."""
+    moment = f"{edition.activated_at.timestamp():.0f}" if edition.activated_at else "0"
+    return f"{WRITTEN}-{edition.pk}-{moment}"
 
 
 def points_wgs84(xy_m: Sequence[tuple[float, float]]) -> list[list[float]]:
@@ -71,4 +74,10 @@ def _feature_collection(shapes: Geometries, properties: Sequence[dict[str, str]]
         {"type": "Feature", "properties": known, "geometry": shapely.geometry.mapping(shape)}
         for shape, known in zip(shapely.transform(shapes, _project), properties, strict=True)
     ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
+    drawn: dict[str, object] = {"type": "FeatureCollection", "features": features}
+    if len(shapes):
+        west, south, east, north = shapely.total_bounds(shapes).tolist()
+        # By its four corners: a rectangle of the Dutch grid stands askew.
+        corners = _project(np.array([[west, south], [west, north], [east, south], [east, north]]))
+        drawn["bbox"] = [*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()]
+    return json.dumps(drawn, separators=(",", ":")).encode()
