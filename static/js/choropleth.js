@@ -71,9 +71,10 @@ export class Choropleth {
   /**
    * Give every area a class, by its code; an area that is not named is unknown.
    * @param rows What the table says of each; absent where the server has not answered yet.
+   * @param figures What is said of each until then, where that is known.
    */
-  paint(classes, rows, view) {
-    this.told = { rows, view };
+  paint(classes, rows, view, figures) {
+    this.told = { rows, view, figures };
     for (const [code, path] of this.paths) {
       const css = classes.get(code) ?? UNKNOWN;
       if (path.css === css) continue;
@@ -150,7 +151,8 @@ export class Choropleth {
 
   /** What the table says of an area. */
   #said(code) {
-    const { rows, view } = this.told;
+    const { rows, view, figures } = this.told;
+    if (figures) return figures.get(code) ?? view.words.noFigure;
     const [figure, range] = [".figure", ".range"].map((part) => rows?.get(code)?.querySelector(part)?.textContent);
     return range ? `${figure} (${range})` : (figure ?? (rows ? view.words.noFigure : "…"));
   }

@@ -4,6 +4,7 @@ import { Choropleth } from "./choropleth.js";
 import { drawBackdrop } from "./backdrop.js";
 import { setBasemap } from "./basemap.js";
 import { walkAreas } from "./keys.js";
+import { learnMonths, slideMonths } from "./months.js";
 import { offerPlaces } from "./places.js";
 import { keepPosition, written } from "./position.js";
 import { nameSources } from "./sources.js";
@@ -38,7 +39,7 @@ async function show(view) {
   choropleth.paint(classes, rows, view);
   document.getElementById("map").dataset.shows = `${view.level} ${view.group} ${view.show}`;
   // Not after the streets: the next choice may come before these.
-  const learning = learnClasses(view.classesUrl);
+  const learning = Promise.all([learnClasses(view.classesUrl), learnMonths()]);
   if (moved) await drawBackdrop(map, view);
   await offerPlaces(map, view);
   await learning;
@@ -96,6 +97,10 @@ window.addEventListener("map:init", (event) => {
   filterTable(document, () => shown.words.matching);
   walkAreas(map, choropleth);
   keepPosition(map);
+  slideMonths(choropleth, () => {
+    choices += 1;
+    return shown;
+  });
   showOrSay(readView());
 });
 

@@ -92,6 +92,8 @@ class Targets:
                 return {"code": self.town.area.code if name.startswith("area") else code}
             case "map-areas" | "map-classes":
                 return {"municipality": code, "year": 2025, "level": "neighbourhood"}
+            case "map-months":
+                return {"municipality": code, "level": "neighbourhood", "group": "all"}
             case "tile":
                 return {"layer": "streets", "z": 14, "x": 1, "y": 1}
             case "boundaries-of" | "boundaries-activate" | "boundaries-remove":

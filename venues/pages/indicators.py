@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from venues.models import Score
 from venues.pages import area_figures
 from venues.pages import indicator_classes as classes
 from venues.pages.area_figures import AreaFigure, Asked
@@ -82,11 +83,22 @@ class Indicator:
         Raises:
             ValueError: If the figure lies in no class.
         """
-        if figure.value is None:
-            return self.missing[figure.status].css
-        found = class_among(self.classes, figure.value)
+        try:
+            return self.css_of(figure.status, figure.value)
+        except ValueError as error:
+            raise ValueError(f"{figure.area.code}: {error}") from error
+
+    def css_of(self, status: Score.Status, value: float | None) -> str:
+        """The CSS class of a figure; without one, of the reason why.
+
+        Raises:
+            ValueError: If the figure lies in no class.
+        """
+        if value is None:
+            return self.missing[status].css
+        found = class_among(self.classes, value)
         if found is None:
-            raise ValueError(f"{self.key} of {figure.area.code} lies in no class: {figure.value}")
+            raise ValueError(f"{self.key} lies in no class: {value}")
         return found.css
 
     def legend(self, figures: Sequence[AreaFigure]) -> Legend:

@@ -18,6 +18,7 @@ from venues.pages.class_data import classes_url
 from venues.pages.indicators import INDICATORS
 from venues.pages.map_data import areas_url, backdrop_sources, places_sources
 from venues.pages.map_words import remarks, whole_text
+from venues.pages.month_data import slider_of
 from venues.pages.query import ALL_GROUPS, Query, by_its_boundaries, read_query
 from venues.pages.ranking import columns_of, rank_areas
 from venues.reports.table_files import KINDS
@@ -87,6 +88,8 @@ def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
         "with_figure": sum(row.rank is not None for row in rows),
         "below_half": sum(row.css in {"coverage-1", "coverage-2"} for row in rows),
         "map_data": _map_data(query, assessment),
+        "slider": slider_of(query, assessment),
+        "today_url": query.map_url(day=None) if query.day else "",
         "n_matching": sum(not row.is_filtered_out for row in rows),
         "files": [(kind.upper(), query.address("map-table", kind)) for kind in KINDS],
         "rows_url": "" if query.rows or len(rows) <= ROWS_ON_A_PHONE else query.map_url(rows=ALL_ROWS),
@@ -149,6 +152,7 @@ def _map_data(query: Query, assessment: Assessment) -> dict[str, Any]:
             "zoomOut": _("Zoom out"),
             "open": _("Open the area page"),
             "noFigure": _("unknown"),
+            "above": _("more than 200%"),
             "matching": _("%(n)s of %(all)s areas") % {"n": "{n}", "all": "{all}"},
             "failed": _("The map could not be loaded. The table has the same figures."),
         },

@@ -17,6 +17,7 @@ from venues.pages.invitation_page import invitation_page
 from venues.pages.map_page import map_page
 from venues.pages.map_table import map_table
 from venues.pages.method_page import method_page
+from venues.pages.month_data import months
 from venues.pages.my_account import my_account
 from venues.pages.my_places_page import my_places, place_confirm
 from venues.pages.quality_page import quality_file, quality_page
@@ -28,6 +29,7 @@ data = [
     path("theme.css", theme, name="theme"),
     path("map/areas/<slug:municipality>/<int:year>/<slug:level>.json", map_data.areas, name="map-areas"),
     path("map/classes/<slug:municipality>/<int:year>/<slug:level>.json", classes, name="map-classes"),
+    path("map/months/<slug:municipality>/<slug:level>/<slug:group>.json", months, name="map-months"),
 ]
 languages = [
     path("", map_page, name="map"),
