@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.browser.test_accessible import WCAG
+from tests.browser.person import WCAG
 from tests.factories import ClosureFactory, SlotFactory
 from tests.venues.assessment.town import Town, make_town, open_library
 from venues.assessment.history import store_history

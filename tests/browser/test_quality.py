@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_accessible import WCAG
+from tests.browser.person import WCAG
 from tests.venues.pages.town import scored_town
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessible import WCAG
+from tests.browser.person import WCAG
 from tests.venues.pages.town import scored_town
 from venues.models import Area, Venue
 
