@@ -1,7 +1,7 @@
 # Every task of this project; `make` alone lists them. Settings: docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo city validate test check screens bench lighthouse requirements clean install-check install-run install-test
+.PHONY: help demo city country validate test check screens bench lighthouse requirements clean install-check install-run install-test
 
 # Where the demo is served.
 PORT ?= 8000
@@ -10,6 +10,8 @@ ARGS ?=
 # What `make city` loads: cities/$(CITY).toml, its files below DATA; `make validate` reads there too.
 CITY ?= amsterdam
 DATA ?= ../shared/data
+# Of the outlines that `make country` loads.
+YEAR ?= 2024
 export PORT
 
 # The private cluster is meant, whatever server this shell was set up for (DATABASE_URL alone names another).
@@ -23,6 +25,9 @@ demo: install-run ## Serve the fictional demo town (PORT=8000)
 
 city: install-run ## Load a real municipality and serve it (CITY=amsterdam DATA=../shared/data)
 	@exec bin/with-cluster bin/demo load_city "cities/$(CITY).toml" --data "$(DATA)"
+
+country: install-run ## Load the outlines of all municipalities and serve them (DATA=../shared/data YEAR=2024)
+	@exec bin/with-cluster bin/demo load_country "$(DATA)/netherlands/gemeenten_$(YEAR).geojson" --year "$(YEAR)"
 
 validate: install-run ## Hold metres against published ones, Amsterdam and Rotterdam (DATA=../shared/data)
 	@bin/assets

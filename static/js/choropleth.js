@@ -64,6 +64,7 @@ export class Choropleth {
     // Written when they are opened: hundreds of them would hold up each repaint.
     path.bindTooltip(() => this.#words(properties.code), { sticky: true, direction: "top", opacity: 1 });
     path.bindPopup(() => this.#words(properties.code, true));
+    path.on("click", () => this.told?.view.opensAtOnce && this.open(properties.code));
     path.on("mouseover", () => this.#tell(properties.code, true));
     path.on("mouseout", () => this.#tell(properties.code, false));
   }
@@ -130,7 +131,7 @@ export class Choropleth {
 
   /** Go to the page of an area. */
   open(code) {
-    const url = this.told.rows?.get(code)?.querySelector("a").href;
+    const url = this.#address(code);
     if (url) window.location.assign(url);
   }
 
@@ -157,8 +158,13 @@ export class Choropleth {
     return range ? `${figure} (${range})` : (figure ?? (rows ? view.words.noFigure : "…"));
   }
 
+  /** Where its row leads; undefined where it leads nowhere. */
+  #address(code) {
+    return this.told.rows?.get(code)?.querySelector("a")?.href;
+  }
+
   #words(code, withLink) {
-    const url = withLink && this.told.rows?.get(code)?.querySelector("a").href;
+    const url = withLink && this.#address(code);
     return words(this.paths.get(code).areaName, this.#said(code), url, this.told.view.words.open);
   }
 

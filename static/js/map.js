@@ -25,7 +25,7 @@ async function show(view) {
   if (!map || !view) return;
   const before = shown;
   shown = view;
-  const moved = view.backdropUrl !== before.backdropUrl;
+  const moved = view.municipality !== before.municipality;
   if (moved) {
     nameSources(map, view.attribution);
     nameControls(view.words);
@@ -40,8 +40,8 @@ async function show(view) {
   document.getElementById("map").dataset.shows = `${view.level} ${view.group} ${view.show}`;
   // Not after the streets: the next choice may come before these.
   const learning = Promise.all([learnClasses(view.classesUrl), learnMonths()]);
-  if (moved) await drawBackdrop(map, view);
-  await offerPlaces(map, view);
+  if (moved && view.backdropUrl) await drawBackdrop(map, view);
+  if (view.venuesUrl) await offerPlaces(map, view);
   await learning;
 }
 

@@ -55,7 +55,7 @@ export function filterTable(root, words) {
 }
 
 function namesOf(row) {
-  return [...row.querySelectorAll("th a, th .within")].map((part) => part.textContent);
+  return [...row.querySelectorAll("th a, th .row-name, th .within")].map((part) => part.textContent);
 }
 
 function filtered(address, wanted) {

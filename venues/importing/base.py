@@ -5,10 +5,10 @@ leaves nothing behind. Each run over a file is recorded with the file's checksum
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import pghistory
 from django.db import DatabaseError, transaction
@@ -57,6 +57,21 @@ class Source:
     def beside(self, file_name: str) -> Path:
         """Another file of the same source, given relative to the main one."""
         return self.path.parent / file_name
+
+
+@dataclass(frozen=True)
+class CountrySource:
+    """A file about the whole country, and the names of its properties."""
+
+    loader: str
+    path: Path
+    edition_year: int
+    options: Mapping[str, str]
+    partial: bool = False
+    municipality: None = None
+
+
+AnySource = TypeVar("AnySource", Source, CountrySource)
 
 
 @dataclass(frozen=True)
@@ -135,7 +150,7 @@ class _Undo(Exception):
     """Rolls back what a dry run or a refused file wrote."""
 
 
-def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> ImportRun:
+def run_import(source: AnySource, load: Callable[[AnySource, Report], None], *, dry_run: bool = False) -> ImportRun:
     """Run a loader over its file in one transaction and record the run.
 
     Args:
@@ -194,9 +209,11 @@ def run_import(source: Source, load: Loader, *, dry_run: bool = False) -> Import
     return run
 
 
-def _take_turns(source: Source) -> None:
+def _take_turns(source: Source | CountrySource) -> None:
     """Wait for other imports of the same municipalities: two at once would both write the rows that they both miss."""
-    touched = Municipality.objects.filter(pk__in=[source.municipality.pk, *source.wanted])
+    touched = Municipality.objects.all()
+    if isinstance(source, Source):
+        touched = touched.filter(pk__in=[source.municipality.pk, *source.wanted])
     # In one order, so that two loads never wait for each other.
     list(touched.select_for_update(no_key=True).order_by("pk"))
 

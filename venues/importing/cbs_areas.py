@@ -1,7 +1,9 @@
 """Neighbourhoods, districts and municipalities with their official CBS codes, into an edition of the boundaries."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -27,6 +29,15 @@ NETHERLANDS = (-7_000, 289_000, 300_000, 629_000)
 """Where the Dutch grid is valid: lowest x and y, highest x and y, metres."""
 
 
+@dataclass(frozen=True)
+class Properties:
+    """The properties that hold the code and the name of an area, and names by code that go before those of the file."""
+
+    code: str
+    name: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
 def load_areas(source: Source, report: Report) -> None:
     """Load the areas of one level; the levels above are put together from them.
 
@@ -43,8 +54,8 @@ def load_areas(source: Source, report: Report) -> None:
     """
     level = _level(source)
     wanted = _wanted(source)
-    names = _names(source, "names")
-    drawn = list(_read(source, report, level, wanted, names))
+    named = Properties(source.option("code"), source.options.get("name", ""), _names(source, "names"))
+    drawn = list(read_drawn(source.path, named, level, report, wanted.__contains__))
     if not drawn and not report.refused:
         raise FileRefused(
             _("%(file)s holds no areas of %(codes)s.") % {"file": source.path.name, "codes": ", ".join(sorted(wanted))},
@@ -113,16 +124,27 @@ def _names(source: Source, option: str) -> dict[str, str]:
     return {row.text(table["code"]): row.text(table["name"]) for row in rows}
 
 
-def _read(
-    source: Source, report: Report, level: Level, wanted: dict[str, Municipality], names: dict[str, str]
+def read_drawn(
+    path: Path, named: Properties, level: Level, report: Report, is_wanted: Callable[[str], bool]
 ) -> Iterator[Drawn]:
-    code_property, name_property = source.option("code"), source.options.get("name", "")
+    """Read the areas of one level, those that cannot be used refused in the report.
+
+    Args:
+        path: GeoJSON or GeoPackage.
+        named: Where their codes and names stand.
+        level: Of the areas; their codes must be of it.
+        report: Counts the features, and notes what was repaired.
+        is_wanted: Whether areas are read of the municipality with this code; others are skipped.
+
+    Raises:
+        FileRefused: If the file cannot be read.
+    """
     seen: dict[str, Feature] = {}
-    for feature in read_features(source.path):
+    for feature in read_features(path):
         report.read += 1
         try:
-            code = _code(feature, code_property, level)
-            if above(code, Level.MUNICIPALITY) not in wanted:
+            code = _code(feature, named.code, level)
+            if not is_wanted(above(code, Level.MUNICIPALITY)):
                 report.skipped += 1
                 continue
             if code in seen:
@@ -130,7 +152,7 @@ def _read(
                     _("%(place)s has the same code as %(other)s.")
                     % {"place": feature.place, "other": seen[code].place},
                     _("Keep one of the two."),
-                    code_property,
+                    named.code,
                     code,
                 )
             seen[code] = feature
@@ -138,7 +160,7 @@ def _read(
         except RowRefused as problem:
             report.refuse(problem)
             continue
-        name = names.get(code) or str(feature.properties.get(name_property) or "").strip() or code
+        name = named.names.get(code) or str(feature.properties.get(named.name) or "").strip() or code
         yield Drawn(code, name, boundary)
 
 
@@ -151,7 +173,7 @@ def _code(feature: Feature, code_property: str, level: Level) -> str:
                 "property": code_property,
                 "others": ", ".join(list(feature.properties)[:20]) or _("nothing"),
             },
-            _("Correct the file, or “code” in the manifest."),
+            _("Correct the file, or name the property that holds the code."),
         )
     code = str(feature.properties[code_property] or "").strip()
     if not CODE[level].fullmatch(code):

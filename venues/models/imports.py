@@ -17,7 +17,14 @@ class ImportRun(models.Model):
         DONE = "done", _("stored")
         FAILED = "failed", _("failed, nothing stored")
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="import_runs")
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="import_runs",
+        help_text=_("Empty: the file is about the whole country."),
+    )
     loader = models.CharField(_("loader"), max_length=40)
     file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField(_("checksum"), max_length=64, blank=True)

@@ -15,6 +15,8 @@ from venues.assessment.result import Assessment
 from venues.models import DemandGroup, Level, Municipality, Run
 from venues.pages.change_shown import asked_of
 from venues.pages.class_data import classes_url
+from venues.pages.country_query import CountryQuery
+from venues.pages.country_shapes import has_country
 from venues.pages.indicators import INDICATORS
 from venues.pages.map_data import areas_url, backdrop_sources, places_sources
 from venues.pages.map_words import remarks, whole_text
@@ -53,7 +55,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     is_live = Exists(Run.objects.filter(municipality=OuterRef("pk"), kind=Run.Kind.LIVE))
     first = Municipality.objects.filter(is_scored=True).order_by(is_live.desc(), "name").first()
     if first is None:
-        return render(request, "pages/start.html")
+        return render(request, "pages/start.html", {"has_country": has_country()})
     query = read_query(request.GET.dict(), first)
     assessment = assessment_on(query.municipality, query.day, query.year)
     query = by_its_boundaries(query, assessment)
@@ -67,6 +69,7 @@ def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
         "indicator": indicator,
         "municipality": query.municipality,
         "pickers": _pickers(query),
+        "country_url": CountryQuery(query.group).url() if has_country() else "",
         "title": query.group.name if query.group else _("All groups together"),
         "assessment": assessment,
     }

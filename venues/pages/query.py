@@ -149,13 +149,7 @@ def read_query(asked: Mapping[str, str], municipality: Municipality) -> Query:
     if given.get("group") == ALL_GROUPS:
         del given["group"]
     usual = {"municipality": municipality.code, "level": Level.NEIGHBOURHOOD.value, "show": COVERAGE.key}
-    form = _QueryForm(usual | given)
-    if not form.is_valid():
-        problems = [
-            f"{name}={given.get(name, '')}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()
-        ]
-        raise BadRequest(" ".join(problems))
-    asked_for = form.cleaned_data
+    asked_for = checked(_QueryForm(usual | given), given)
     return Query(
         asked_for["municipality"],
         asked_for["group"],
@@ -168,6 +162,20 @@ def read_query(asked: Mapping[str, str], municipality: Municipality) -> Query:
         asked_for["filter"],
         asked_for["since"],
     )
+
+
+def checked(form: forms.Form, given: Mapping[str, str]) -> dict[str, Any]:
+    """What a form understood of an address.
+
+    Raises:
+        BadRequest: If a value cannot be understood; it names the parameter, the value and what to write.
+    """
+    if not form.is_valid():
+        problems = [
+            f"{name}={given.get(name, '')}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()
+        ]
+        raise BadRequest(" ".join(problems))
+    return form.cleaned_data
 
 
 def by_its_boundaries(query: Query, assessment: Assessment | None) -> Query:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from venues.importing.fetch.addresses import find_addresses
 from venues.importing.fetch.web import FetchFailed
 from venues.models import RD, Activity, Area, Level, Municipality, Venue
+from venues.pages.country_query import CountryQuery
 from venues.pages.place_address import place_url
 from venues.register.search import MOST, SHORTEST, Hit, clean, search
 
@@ -56,6 +57,8 @@ def _row(hit: Hit) -> Row:
     found = hit.found
     if isinstance(found, Area):
         within = [found.parent.name] if found.parent and found.level == Level.NEIGHBOURHOOD else []
+        if not found.edition.municipality.is_scored:
+            return Row(_in_country(found), found.name, found.get_level_display(), "", _("not scored here"))
         whole = [found.edition.municipality.name] if found.parent else []
         return Row(reverse("area", args=[found.code]), found.name, found.get_level_display(), ", ".join(within + whole))
     if isinstance(found, Venue):
@@ -64,6 +67,10 @@ def _row(hit: Hit) -> Row:
         told = ", ".join(part for part in (where, found.municipality.name) if part)
         return Row(place_url(found), found.name, found.venue_type.name, told, remark.get(_status(found), ""))
     return Row(place_url(found), found.name, _("activity"), _where_held(found))
+
+
+def _in_country(area: Area) -> str:
+    return CountryQuery(filter=area.name).url()
 
 
 def _status(venue: Venue) -> str:

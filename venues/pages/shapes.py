@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -37,7 +37,7 @@ def area_shapes(edition_id: int, level: str, version: str) -> bytes:
     shapes = from_models(area.boundary for area in areas)
     simple = simplified(shapes, TOLERANCE_M[level])
     properties = [{"code": area.code, "name": area.name} for area in areas]
-    return _feature_collection(simple, properties)
+    return feature_collection(simple, properties)
 
 
 def simplified(shapes: Geometries, tolerance_m: float) -> Geometries:
@@ -59,9 +59,9 @@ def points_wgs84(xy_m: Sequence[tuple[float, float]]) -> list[list[float]]:
     return found
 
 
-def _project(xy_m: NDArray[np.float64]) -> NDArray[np.float64]:
+def _project(xy_m: NDArray[np.float64], decimals: int = DECIMALS) -> NDArray[np.float64]:
     lon, lat = _TO_WGS84.transform(xy_m[:, 0], xy_m[:, 1])
-    return np.round(np.column_stack([lon, lat]), DECIMALS)
+    return np.round(np.column_stack([lon, lat]), decimals)
 
 
 def from_models(geometries: Iterable[Any]) -> Geometries:
@@ -69,10 +69,12 @@ def from_models(geometries: Iterable[Any]) -> Geometries:
     return np.asarray(shapely.from_wkb([bytes(geometry.wkb) for geometry in geometries]), dtype=object)
 
 
-def _feature_collection(shapes: Geometries, properties: Sequence[dict[str, str]]) -> bytes:
+def feature_collection(shapes: Geometries, properties: Sequence[dict[str, str]], decimals: int = DECIMALS) -> bytes:
+    """Shapes in metres of the Dutch grid with their properties, as GeoJSON in so many decimals of a degree."""
+    in_degrees = shapely.transform(shapes, partial(_project, decimals=decimals))
     features = [
         {"type": "Feature", "properties": known, "geometry": shapely.geometry.mapping(shape)}
-        for shape, known in zip(shapely.transform(shapes, _project), properties, strict=True)
+        for shape, known in zip(in_degrees, properties, strict=True)
     ]
     drawn: dict[str, object] = {"type": "FeatureCollection", "features": features}
     if len(shapes):

@@ -11,6 +11,8 @@ from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
 from venues.pages.class_data import classes
 from venues.pages.closures_page import place_closure, place_closures
+from venues.pages.country_page import country_page
+from venues.pages.country_shapes import country
 from venues.pages.entry import entry_page, fragments, merge_page, suggestions_page
 from venues.pages.history_page import archive_list, place_archive, place_history, place_restore
 from venues.pages.invitation_page import invitation_page
@@ -27,6 +29,7 @@ from venues.pages.venue_page import venue_page
 
 data = [
     path("theme.css", theme, name="theme"),
+    path("map/country.json", country, name="map-country"),
     path("map/areas/<slug:municipality>/<int:year>/<slug:level>.json", map_data.areas, name="map-areas"),
     path("map/classes/<slug:municipality>/<int:year>/<slug:level>.json", classes, name="map-classes"),
     path("map/months/<slug:municipality>/<slug:level>/<slug:group>.json", months, name="map-months"),
@@ -34,6 +37,7 @@ data = [
 languages = [
     path("", map_page, name="map"),
     path("map.<slug:kind>", map_table, name="map-table"),
+    path("country", country_page, name="country"),
     path("areas/<slug:code>", area_page, name="area"),
     path("areas/<slug:code>/change", change_page, name="area-change"),
     path("accessibility", accessibility_page, name="accessibility"),

@@ -36,10 +36,10 @@ def members_of(body: Body) -> QuerySet[Membership]:
 def places_to_lead(user: User) -> tuple[QuerySet[Organisation], QuerySet[Municipality]]:
     """The organisations and municipalities whose members somebody may invite and change.
 
-    A superuser leads every municipality, and finds the organisations by them.
+    A superuser leads every municipality that is kept here, and finds the organisations by them.
     """
     if user.is_superuser:
-        municipalities = Municipality.objects.all()
+        municipalities = Municipality.objects.filter(is_scored=True)
     else:
         led = user.memberships.filter(role=Role.ADMINISTRATOR, area_code="").values("municipality")
         municipalities = Municipality.objects.filter(pk__in=led)

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, FloatField, Q, Value, When
 from django.db.models.functions import Concat, Length, Replace
 
-from venues.models import Activity, Area, Venue
+from venues.models import Activity, Area, Level, Venue
 
 SHORTEST, LONGEST = 2, 100
 MOST = 30
@@ -57,7 +57,11 @@ def search(text: str, today: date, most: int = MOST) -> list[Hit]:
 
 
 def _areas(text: str) -> Any:
-    rows = Area.objects.active().filter(edition__municipality__is_scored=True)
+    # Of others the municipality alone: the map of the country has it.
+    kept = Q(edition__municipality__is_scored=True) | Q(
+        level=Level.MUNICIPALITY, edition__municipality__is_fictional=False
+    )
+    rows = Area.objects.active().filter(kept)
     rows = rows.select_related("edition__municipality", "parent").defer("boundary", "parent__boundary")
     by_code = Q(code__istartswith=text) if CODE.fullmatch(text) else None
     return _likest(rows, text, Concat("name", Value(" "), "edition__municipality__name"), by_code).order_by(

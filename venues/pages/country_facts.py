@@ -1,0 +1,88 @@
+"""What is known of each municipality of the country: its coverage where it is scored here, and its people and need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, F, FloatField, OuterRef, Subquery, Sum
+
+from venues.assessment.scores import FEWEST_PERSONS
+from venues.models import Area, DemandEstimate, DemandGroup, GroupRule, Level, Municipality, Run, Score
+from venues.pages.area_figures import AreaFigure, coverage_of
+from venues.pages.country_shapes import outlines
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One municipality.
+
+    Attributes:
+        figure: Its coverage by its live run; None where it is not scored here.
+        persons: Of the group; None where that is unknown.
+        need_hours: A week; None where that is unknown.
+    """
+
+    area: Area
+    figure: AreaFigure | None
+    persons: float | None
+    need_hours: float | None
+
+    @property
+    def municipality(self) -> Municipality:
+        """Which."""
+        return self.area.edition.municipality
+
+
+def facts_of(group: DemandGroup | None) -> list[Fact]:
+    """All municipalities with an outline, by code; a fixed number of queries.
+
+    Args:
+        group: None for all groups together, whose people overlap: they are not added up.
+    """
+    scores = _scores(group)
+    persons = _persons_elsewhere(group) if group else {}
+    norm_hours = _norm_hours(group) if group else None
+    found = []
+    for area in outlines().defer("boundary", "centre"):
+        score = scores.get(area.code)
+        if score:
+            found.append(Fact(area, coverage_of(score), score.persons, score.need_hours))
+            continue
+        known = persons.get(area.code)
+        need = known * norm_hours if known is not None and norm_hours is not None else None
+        found.append(Fact(area, None, known, need))
+    return found
+
+
+def _scores(group: DemandGroup | None) -> Mapping[str, Score]:
+    """The score of each municipality as a whole, by its code."""
+    rows = Score.objects.filter(
+        run__kind=Run.Kind.LIVE, run__municipality__is_scored=True, area__level=Level.MUNICIPALITY, group=group
+    )
+    own = rows.filter(area__code=F("run__municipality")).select_related("area").defer("area__boundary", "area__centre")
+    return {score.area.code: score for score in own}
+
+
+def _persons_elsewhere(group: DemandGroup) -> Mapping[str, float]:
+    """The persons of a group in the municipalities that are not scored, where each neighbourhood has an estimate.
+
+    Fewer than 10 are left out, as everywhere.
+    """
+    latest = DemandEstimate.objects.filter(area=OuterRef("pk"), group=group).order_by("-reference_on")
+    areas = Area.objects.active().filter(
+        level=Level.NEIGHBOURHOOD, edition__municipality__is_scored=False, edition__municipality__is_fictional=False
+    )
+    told = areas.annotate(persons=Subquery(latest.values("persons")[:1], output_field=FloatField()))
+    rows = told.values("edition__municipality").annotate(
+        total=Sum("persons"), known=Count("persons"), areas=Count("pk")
+    )
+    return {
+        row["edition__municipality"]: row["total"]
+        for row in rows.order_by()
+        if row["known"] == row["areas"] and not 0 < row["total"] < FEWEST_PERSONS
+    }
+
+
+def _norm_hours(group: DemandGroup) -> float | None:
+    """What a person of the group needs a week, by the method for all."""
+    rule = GroupRule.objects.filter(group=group, method__municipality=None, method__is_current=True).first()
+    return rule.norm_hours if rule else None
