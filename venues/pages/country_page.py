@@ -110,7 +110,7 @@ def _value(fact: Fact, key: str) -> float | None:
 def _row(fact: Fact, query: CountryQuery) -> Row:
     figure = fact.figure
     missing = NOT_SCORED.words if figure is None else COVERAGE.missing[figure.status].words if not figure.text else ""
-    need = "–" if fact.need_hours is None else number_text(fact.need_hours)
+    need = "–" if fact.need_hours is None else number_text(round(fact.need_hours, -1))
     beside = {"people": persons_text(fact.persons), "need": need}
     return Row(
         code=fact.area.code,
