@@ -219,6 +219,8 @@ CONTENT_SECURITY_POLICY = {
 THEME_CSS = os.environ.get("THEME_CSS", "")
 if THEME_CSS and not Path(THEME_CSS).is_file():
     raise ImproperlyConfigured(f"THEME_CSS={THEME_CSS!r}: there is no such file.")
+# Browsers keep a page of ours for when there is no network (venues/pages/offline_page.py).
+OFFLINE_PAGE = _flag("OFFLINE_PAGE", True)
 # The statement on accessibility, in the model form of the Dutch government (docs/operations.md).
 ACCESSIBILITY = Statement(
     organisation=os.environ.get("ACCESSIBILITY_ORGANISATION", ""),

@@ -22,6 +22,7 @@ from venues.pages.method_page import method_page
 from venues.pages.month_data import months
 from venues.pages.my_account import my_account
 from venues.pages.my_places_page import my_places, place_confirm
+from venues.pages.offline_page import offline_page, offline_worker
 from venues.pages.quality_page import quality_file, quality_page
 from venues.pages.search_page import search_page
 from venues.pages.theme import theme
@@ -30,6 +31,8 @@ from venues.pages.venue_page import venue_page
 data = [
     path("theme.css", theme, name="theme"),
     path("map/country.json", country, name="map-country"),
+    # At the root: a worker serves the addresses that lie beside and below it.
+    path("offline-worker.js", offline_worker, name="offline-worker"),
     path("map/areas/<slug:municipality>/<int:year>/<slug:level>.json", map_data.areas, name="map-areas"),
     path("map/classes/<slug:municipality>/<int:year>/<slug:level>.json", classes, name="map-classes"),
     path("map/months/<slug:municipality>/<slug:level>/<slug:group>.json", months, name="map-months"),
@@ -41,6 +44,7 @@ languages = [
     path("areas/<slug:code>", area_page, name="area"),
     path("areas/<slug:code>/change", change_page, name="area-change"),
     path("accessibility", accessibility_page, name="accessibility"),
+    path("offline", offline_page, name="offline"),
     path("method", method_page, name="method"),
     path("method/<slug:code>", method_page, name="method-of"),
     path("venues/<uuid:venue_id>", venue_page, name="venue"),

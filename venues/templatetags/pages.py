@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from venues.models import Municipality
 from venues.pages.icons import ICONS
 from venues.pages.icons import icon_of as _icon_of
+from venues.pages.offline_page import worker_address
 from venues.pages.theme import theme_address as _theme_address
 from venues.pages.waiting import Waiting
 from venues.pages.waiting import waiting_of as _waiting_of
@@ -39,6 +40,12 @@ def dot(value: float) -> str:
 def theme_address() -> str:
     """Where the tokens of a municipality are asked for; empty without them."""
     return _theme_address()
+
+
+@register.simple_tag
+def offline_worker_address() -> str:
+    """Where the worker for a lost network is asked for; empty where there is none."""
+    return worker_address()
 
 
 @register.simple_tag
