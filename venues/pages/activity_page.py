@@ -12,6 +12,7 @@ from venues.assessment.queries import assessment_on
 from venues.assessment.result import Assessment
 from venues.models import Activity, Area, Slot
 from venues.pages.dependants import Dependants, dependants_of
+from venues.pages.history_seen import latest_changes
 from venues.pages.record_words import RecordWords
 from venues.pages.venue_measures import held_here
 from venues.register.checks import location_of
@@ -32,6 +33,7 @@ def activity_page(request: HttpRequest, activity_id: str) -> HttpResponse:
     recorded = [
         (words.label(name), words.value(name, value)) for name, value in record.items() if name not in {"venue", "name"}
     ]
+    may_change = may(request.user, Action.CHANGE, activity)
     nothing = [_("not recorded")]
     assessment = assessment_on(activity.municipality)
     times = Slot.objects.on(timezone.localdate()).filter(activity=activity)
@@ -44,7 +46,8 @@ def activity_page(request: HttpRequest, activity_id: str) -> HttpResponse:
         "unrecorded": [label.lower() for label, lines in recorded if lines == nothing],
         "activities": held_here(assessment, [activity], times),
         "dependants": _dependants(activity, assessment),
-        "may_change": may(request.user, Action.CHANGE, activity),
+        "may_change": may_change,
+        "latest_changes": latest_changes(request.user, activity, may_change=may_change),
         "area": Area.objects.active().filter(level="neighbourhood", boundary__contains=at).defer("boundary").first(),
     }
     return render(request, "pages/activity.html", context)

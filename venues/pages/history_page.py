@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from venues.models import Municipality, User
+from venues.pages.history_seen import seen_by
 from venues.pages.history_words import Circumstances, changes_in_words, moment_text
 from venues.pages.place_address import Place, PlaceAddress
 from venues.pages.record_words import RecordWords
@@ -21,7 +22,7 @@ from venues.register.merge import differences
 from venues.register.record import RecordRefused, events_of
 from venues.register.restoring import ChangedMeanwhile, NothingThere, archived, deleted, restore
 from venues.register.rights import Action, keeps_any, may
-from venues.register.timeline import ALL, Moment, Sight, timeline
+from venues.register.timeline import Moment, timeline
 
 A_PAGE = 20
 
@@ -34,8 +35,8 @@ def place_history(request: HttpRequest, place: PlaceAddress) -> HttpResponse:
     may_restore = may_change if found else may(request.user, Action.RESTORE, municipality)
     if not may_restore and (found is None or found.archived_at):
         raise Http404(_("The register has no place with this number."))
-    sight = Sight(may(request.user, Action.SEE_MONEY, found), may_change) if found else ALL
-    moments = timeline(place.model, place.key, sight)
+    # What was deleted is open to its administrators alone, who see all.
+    moments = seen_by(request.user, found, may_change=may_change) if found else timeline(place.model, place.key)
     page = Paginator(moments[::-1], A_PAGE).get_page(request.GET.get("page"))
     shown, words = list(page.object_list), RecordWords(place.model)
     circumstances = Circumstances(shown, by_name=may_restore)

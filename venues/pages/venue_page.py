@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from venues.assessment.queries import assessment_on
 from venues.models import Activity, Area, Closure, Slot, Venue
 from venues.pages.dependants import dependants_of
+from venues.pages.history_seen import latest_changes
 from venues.pages.record_words import RecordWords, suitability_text
 from venues.pages.venue_facts import Facts, facts_of
 from venues.pages.venue_measures import held_here, measures_of
@@ -39,13 +40,15 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
     scored = assessment if state.kind == "open" else None
     held = Held(slots, state.partial, activities)
     measures = measures_of(scored, venue, held) if scored else None
+    may_change = may(request.user, Action.CHANGE, venue)
     welcome, facts = _welcome(venue), facts_of(venue, state.facts_on)
     return render(
         request,
         "pages/venue.html",
         {
             "venue": venue,
-            "may_change": may(request.user, Action.CHANGE, venue),
+            "may_change": may_change,
+            "latest_changes": latest_changes(request.user, venue, may_change=may_change),
             "municipality": venue.municipality,
             "assessment": assessment,
             "state": state,

@@ -98,6 +98,32 @@ def test_amounts_that_are_not_public_are_for_those_who_may_see_them(client, town
     assert "12,345" in words(client, history_of(town.venue))
 
 
+def test_the_page_of_the_place_tells_its_latest_changes_with_the_same_rights(client, changed):
+    address = f"/en/venues/{changed.venue.pk}"
+    FundingFactory(venue=changed.venue, amount_eur=12_345, is_public=False)
+    keep(changed.venue, read(changed.venue) | {"places": 30}, changed.people["worker"])
+
+    public = words(client, address).partition("Latest changes")[2]
+    assert f"A person of {changed.organisation.name} Changed: places." in public
+    assert "Something changed that is not public." in public
+    assert "@example.org" not in public
+    # Three of them; the first, of the day on which it came into the register, is on the page of the history.
+    assert "Changed: places, when." in public
+    assert "Added to the register." not in public
+    assert f'href="{address}/history"' in client.get(address).content.decode()
+
+    client.force_login(changed.people["editor"])
+    assert changed.people["worker"].email in words(client, address).partition("Latest changes")[2].lower()
+    client.force_login(changed.people["reader"])
+    assert "Changed: money" in words(client, address).partition("Latest changes")[2]
+
+
+def test_the_page_of_an_activity_tells_its_latest_changes_in_dutch(client, town):
+    said = words(client, f"/activities/{town.activity.pk}").partition("Laatste veranderingen")[2]
+
+    assert "Toegevoegd aan het register." in said
+
+
 def test_any_two_moments_are_compared(client, changed):
     keep(changed.venue, read(changed.venue) | {"places": 30}, changed.people["worker"])
     first, _second, third = (each.at.isoformat() for each in timeline(Venue, changed.venue.pk))
