@@ -24,7 +24,7 @@ from tests.factories import (
     spot,
 )
 from venues.api.document import openapi_document
-from venues.models import Area, Run, Score
+from venues.models import Activity, Area, Run, Score, Venue
 
 DOCUMENT = json.loads(openapi_document())
 Get = Callable[..., HttpResponse]
@@ -96,6 +96,7 @@ def make_town(code: str = "GM9990") -> Town:
         location=spot(2),
     )
     runners = ActivityFactory(municipality=municipality, name="Hardloopgroep", location=spot(1))
+    _record(library, centre, runners)
     for venue, activity in ((library, None), (centre, None), (None, runners)):
         OfferScoreFactory(run=run, venue=venue, activity=activity, is_known=venue == library)
     offers = [(library.pk, None), (centre.pk, None), (None, runners.pk)]
@@ -105,6 +106,17 @@ def make_town(code: str = "GM9990") -> Town:
         _score(run, area, "newcomers", Score.Status.NO_NEED, [], offers)
         _score(run, area, None, Score.Status.OK, [0.3, 0.2, 0.1], offers)
     return Town(run, areas, [str(library.pk), str(centre.pk)], str(runners.pk))
+
+
+def _record(library: Venue, centre: Venue, runners: Activity) -> None:
+    """Who runs it, who hosts, who pays, and what was closed for a while."""
+    foundation = factories.OrganisationFactory(municipality=library.municipality, name="Stichting Samen")
+    Venue.objects.filter(pk=centre.pk).update(organisation=foundation)
+    factories.StaffingFactory(venue=library, hours_per_week=24, role="gastheer")
+    factories.StaffingFactory(activity=runners, hours_per_week=2, kind="volunteer", starts_on=date(2026, 1, 1))
+    factories.FundingFactory(venue=library, amount_eur=40_000)
+    factories.FundingFactory(organisation=foundation, amount_eur=5_000, is_public=False)
+    factories.ClosureFactory(venue=centre, starts_on=date(2020, 1, 1), reopens_on=date(2020, 3, 1), reason="renovation")
 
 
 def _score(run: Run, area: Area, group: str | None, status: str, parts: list[float], offers: list[Any]) -> None:

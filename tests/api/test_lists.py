@@ -11,7 +11,10 @@ from venues.models import Venue, VenueType
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/areas", "/venues", "/venue-types", "/demand-groups", "/coverage", "/pressure", "/runs", "/methods"]
+LISTS = [
+    *("/areas", "/venues", "/activities", "/organisations", "/staffing", "/funding", "/closures"),
+    *("/policy-sectors", "/venue-types", "/demand-groups", "/coverage", "/pressure", "/runs", "/methods"),
+]
 
 
 @pytest.mark.parametrize("address", LISTS)

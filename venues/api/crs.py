@@ -74,6 +74,13 @@ def as_geojson(field: str, crs: Crs) -> Combinable:
     return Func(shape, Value(crs.decimals), Value(0), function="ST_AsGeoJSON", output_field=TextField())
 
 
+def point_columns(crs: Crs) -> tuple[str, str]:
+    """What the two columns of a point are called in a table, in the order of its coordinates."""
+    if crs == AMERSFOORT_RD:
+        return "x", "y"
+    return ("latitude", "longitude") if crs.is_latitude_first else ("longitude", "latitude")
+
+
 def box(corners: tuple[float, float, float, float], crs: Crs) -> Polygon | None:
     """A box as a polygon in its reference system, cut to where the Dutch grid has meaning; None where nothing is left.
 

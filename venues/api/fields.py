@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from venues.api.crs import NAMES, SERVED, crs_named
-from venues.models import Area, DemandGroup, VenueType
+from venues.models import Area, DemandGroup, Sector, VenueType
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 ALL_GROUPS = "all"
@@ -155,4 +155,22 @@ class VenueTypeField(serializers.SlugField):
         code: str = super().run_validation(data)
         if not VenueType.objects.filter(code=code[:40]).exists():
             self.fail("unknown_type", code=code[:40])
+        return code
+
+
+class SectorField(serializers.SlugField):
+    """A policy sector by its code."""
+
+    default_error_messages = {"unknown_sector": _("No policy sector has the code “{code}”. Write one of: {known}.")}
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", "Code of a policy sector.")
+        super().__init__(**options)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """The code, once it has the right form."""
+        code: str = super().run_validation(data)
+        known = list(Sector.objects.values_list("code", flat=True))
+        if code not in known:
+            self.fail("unknown_sector", code=code[:40], known=", ".join(known))
         return code

@@ -9,7 +9,7 @@ from venues.api.cursor import Key
 from venues.api.query import ListQuery
 from venues.api.sources import TableSource
 from venues.api.views import ListResource, Source
-from venues.models import DemandGroup, GroupRule, VenueType
+from venues.models import DemandGroup, GroupRule, Sector, VenueType
 
 
 class VenueTypeRow(serializers.Serializer[Any]):
@@ -35,6 +35,25 @@ class DemandGroupRow(serializers.Serializer[Any]):
         source="norm_hours", allow_null=True, help_text="Hosted hours a person a week, by the default method in use."
     )
     source = serializers.CharField(source="norm_source", allow_null=True, help_text="Where the norm comes from.")  # type: ignore[assignment]
+
+
+class SectorRow(serializers.Serializer[Any]):
+    """A policy sector: every euro and every hosted hour carries one."""
+
+    code = serializers.CharField()
+    name = serializers.CharField(help_text="In the language of Accept-Language.")
+
+
+class PolicySectors(ListResource):
+    """The policy sectors, in the order of lists on the site."""
+
+    query = ListQuery
+    row = SectorRow
+
+    def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
+        """All sectors."""
+        rows = Sector.objects.all()
+        return TableSource(rows, ("position", "code"), after, query["page_size"], lambda: _version(rows))
 
 
 class VenueTypes(ListResource):

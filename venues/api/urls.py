@@ -2,13 +2,16 @@
 
 from django.urls import path
 
+from venues.api.activities import Activities
 from venues.api.areas import Areas, OneArea
 from venues.api.contributions import Contributions
 from venues.api.coverage import Coverage
 from venues.api.document import Document, DocumentPage
+from venues.api.facts import Closures, Fundings, Staffings
+from venues.api.organisations import Organisations
 from venues.api.pressure import Pressure
 from venues.api.runs import Methods, Runs
-from venues.api.terms import DemandGroups, VenueTypes
+from venues.api.terms import DemandGroups, PolicySectors, VenueTypes
 from venues.api.venues import OneVenue, Venues
 from venues.api.views import UnknownAddress
 
@@ -18,6 +21,12 @@ urlpatterns = [
     path("v1/areas/<str:code>", OneArea.as_view(), name="area"),
     path("v1/venues", Venues.as_view(), name="venues"),
     path("v1/venues/<str:id>", OneVenue.as_view(), name="venue"),
+    path("v1/activities", Activities.as_view(), name="activities"),
+    path("v1/organisations", Organisations.as_view(), name="organisations"),
+    path("v1/staffing", Staffings.as_view(), name="staffing"),
+    path("v1/funding", Fundings.as_view(), name="funding"),
+    path("v1/closures", Closures.as_view(), name="closures"),
+    path("v1/policy-sectors", PolicySectors.as_view(), name="policy-sectors"),
     path("v1/venue-types", VenueTypes.as_view(), name="venue-types"),
     path("v1/demand-groups", DemandGroups.as_view(), name="demand-groups"),
     path("v1/coverage", Coverage.as_view(), name="coverage"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from venues.api.areas import boundaries_version
-from venues.api.crs import AMERSFOORT_RD, CRS84, as_geojson, box
+from venues.api.crs import CRS84, as_geojson, box, point_columns
 from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import AreaField, CrsField, DayField, MomentField, OneOf, VenueTypeField
@@ -90,10 +90,7 @@ class Venues(ListResource):
 
     def table_point(self, query: dict[str, Any]) -> tuple[str, tuple[str, str]]:
         """The location as two columns."""
-        crs = query["crs"]
-        if crs == AMERSFOORT_RD:
-            return "location", ("x", "y")
-        return "location", ("latitude", "longitude") if crs.is_latitude_first else ("longitude", "latitude")
+        return "location", point_columns(query["crs"])
 
 
 class OneVenue(SingleResource):
