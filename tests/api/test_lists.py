@@ -13,7 +13,16 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [
     *("/areas", "/venues", "/activities", "/organisations", "/staffing", "/funding", "/closures"),
-    *("/policy-sectors", "/venue-types", "/demand-groups", "/coverage", "/pressure", "/runs", "/methods"),
+    *(
+        "/policy-sectors",
+        "/venue-types",
+        "/demand-groups",
+        "/demand-estimates",
+        "/coverage",
+        "/pressure",
+        "/runs",
+        "/methods",
+    ),
 ]
 
 

@@ -6,6 +6,7 @@ from venues.api.activities import Activities
 from venues.api.areas import Areas, OneArea
 from venues.api.contributions import Contributions
 from venues.api.coverage import Coverage
+from venues.api.demand import DemandEstimates
 from venues.api.document import Document, DocumentPage
 from venues.api.facts import Closures, Fundings, Staffings
 from venues.api.organisations import Organisations
@@ -29,6 +30,7 @@ urlpatterns = [
     path("v1/policy-sectors", PolicySectors.as_view(), name="policy-sectors"),
     path("v1/venue-types", VenueTypes.as_view(), name="venue-types"),
     path("v1/demand-groups", DemandGroups.as_view(), name="demand-groups"),
+    path("v1/demand-estimates", DemandEstimates.as_view(), name="demand-estimates"),
     path("v1/coverage", Coverage.as_view(), name="coverage"),
     path("v1/coverage/<str:area>/<str:group>/contributions", Contributions.as_view(), name="contributions"),
     path("v1/pressure", Pressure.as_view(), name="pressure"),
