@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.venues.pages.town import scored_town
 from venues.models import Score
@@ -78,3 +79,25 @@ def test_the_total_stands_under_the_names_it_adds_up(open_page, width):
 
 def number(text):
     return Decimal(text.strip().rstrip("%").replace(",", "."))
+
+
+def test_the_sentence_is_copied_by_keyboard_and_the_page_says_so(open_page):
+    scored_town()
+    page = open_page(f"/areas/{AREA}?group=youth", permissions=["clipboard-read", "clipboard-write"])
+    button = page.get_by_role("button", name="Kopieer deze zin")
+    button.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#quote-tools [role=status]")).to_have_text("Gekopieerd, met marge, datum en adres.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(page.locator(".quote").inner_text())
+    assert "Eerlijke marge: 30–90% van de norm. 54% van deze dekking" in copied
+    assert copied.endswith(page.url)
+
+
+def test_without_a_script_there_is_no_button_to_copy_by(open_page):
+    scored_town()
+    page = open_page(f"/areas/{AREA}?group=youth", java_script_enabled=False)
+
+    expect(page.locator(".quote")).to_be_visible()
+    expect(page.locator("#quote-tools")).to_be_hidden()

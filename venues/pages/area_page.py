@@ -25,6 +25,7 @@ from venues.pages.meeting import area_meeting
 from venues.pages.neighbours import neighbours
 from venues.pages.profile import caveats, facts, group_lines, headline, reach
 from venues.pages.query import ALL_GROUPS, Query, read_query
+from venues.pages.quotation import quotation
 from venues.pages.ranking import row
 from venues.pages.reliance import reliance
 from venues.pages.standing import standing
@@ -43,10 +44,10 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
         if assessment.score(code, None):
             return redirect(replace(query, year=assessment.run.edition.year).area_url(code))
         assessment = None
-    return render(request, "pages/area.html", _context(area, query, assessment))
+    return render(request, "pages/area.html", _context(request, area, query, assessment))
 
 
-def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[str, Any]:
+def _context(request: HttpRequest, area: Area, query: Query, assessment: Assessment | None) -> dict[str, Any]:
     context: dict[str, Any] = {
         "area": area,
         "query": query,
@@ -61,12 +62,14 @@ def _context(area: Area, query: Query, assessment: Assessment | None) -> dict[st
         return context
     rules = list(GroupRule.objects.filter(method=assessment.run.method))
     rule = next((rule for rule in rules if rule.group_id == query.group_code), None)
+    sentence = headline(score, area, rule)
     parts = contributions(assessment, score)
     type_names = {term.code: term.name for term in VenueType.objects.all()}
     return context | {
         "score": score,
         "css": css_class(score),
-        "headline": headline(score, area, rule),
+        "headline": sentence,
+        "quotation": quotation(request, query, assessment, score, sentence),
         "norm_note": norm_note(rules, score),
         "groups_in": groups_in(assessment, score),
         "rounded": rounded_text(score.coverage),

@@ -38,6 +38,26 @@ def test_the_headline_can_be_quoted(client):
     )
 
 
+def test_the_sentence_is_taken_along_with_all_that_is_needed_to_check_it(client):
+    scored_town()
+    address = "/en/areas/BU99990002?group=youth"
+
+    assert client.get(address).context["quotation"] == (
+        "Youth in Buurt 0-2 can count on 1.2 hosted hours a week each: 60% of the norm of 2 hours. "
+        "Honest range: 30–90% of the norm. 54% of this coverage rests on what is recorded. "
+        "(infra_map, as of 1 June 2026, method version 1) "
+        f"http://testserver{address}"
+    )
+
+
+def test_where_there_is_no_figure_the_reason_is_taken_along(client):
+    scored_town()
+    said = client.get("/en/areas/BU99990008?group=youth").context["quotation"]
+
+    assert "so there is no need. (infra_map, as of 1 June 2026, method version 1) http" in said
+    assert "range" not in said
+
+
 def test_the_headline_can_be_quoted_in_dutch_with_a_decimal_comma(client):
     scored_town()
 
