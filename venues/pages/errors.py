@@ -1,9 +1,14 @@
 """Error pages of our own: what went wrong, and the way on."""
 
+import re
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+DJANGOS_OWN = re.compile(r"No \w+ matches the given query\.")
+"""What Django says of a row that is not there: it names a class, in English."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,7 +32,10 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing lives at this address."""
-    return _error(request, 404, _("This page does not exist"), _said(exception))
+    said = _said(exception)
+    if not said or DJANGOS_OWN.fullmatch(said):
+        said = _("Look at the spelling of the address, or find the page by the field above or on the map.")
+    return _error(request, 404, _("This page does not exist"), said)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

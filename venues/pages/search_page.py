@@ -45,6 +45,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     rows = [_row(hit) for hit in search(sought, today, MOST - len(addresses))] + addresses
     context = {
         "sought": sought,
+        "is_empty": not rows and not Municipality.objects.filter(is_scored=True).exists(),
         "is_too_short": len(sought) < SHORTEST,
         "rows": rows,
         "is_cut_off": len(rows) == MOST,

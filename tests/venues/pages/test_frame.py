@@ -27,6 +27,16 @@ def test_an_address_that_does_not_exist_gets_a_page_of_ours_with_a_way_on(client
     assert 'href="/en/"' in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "says"), [("", "Kijk of het adres goed gespeld is"), ("/en", "Look at the spelling")]
+)
+def test_what_the_register_does_not_have_is_told_in_words_of_ours(client, db, language, says):
+    answer = client.get(f"{language}/quality/GM0000").content.decode()
+
+    assert says in answer
+    assert "matches the given query" not in answer
+
+
 def test_no_right_gets_a_page_of_ours(rf, db):
     request = rf.get("/")
     request.csp_nonce = ""
