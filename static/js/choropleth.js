@@ -19,9 +19,14 @@ export class Choropleth {
     map.getPane(OUTLINE).style.pointerEvents = "none";
   }
 
-  /** Fetch the shapes of a level and draw them in their classes; `fit` moves the map to them. */
-  async load(url, fit, classes) {
+  /**
+   * Fetch the shapes of a level and draw them in their classes; `fit` moves the map to them.
+   * What is painted meanwhile holds for the areas that are still to be drawn, too.
+   */
+  async load(url, fit, classes, rows, view) {
     this.wanted = url;
+    this.classes = classes;
+    this.told = { rows, view };
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
     const { bbox, features } = await answer.json();
@@ -30,8 +35,8 @@ export class Choropleth {
     this.paths.clear();
     if (fit) this.#fit(bbox);
     this.layer = L.geoJSON(undefined, {
-      style: ({ properties }) => ({ className: `area ${classes.get(properties.code) ?? UNKNOWN}` }),
-      onEachFeature: (feature, path) => this.#adopt(feature.properties, path, classes),
+      style: ({ properties }) => ({ className: `area ${this.#classOf(properties.code)}` }),
+      onEachFeature: (feature, path) => this.#adopt(feature.properties, path),
     }).addTo(this.map);
     for (let first = 0; first < features.length; first += AT_ONCE) {
       this.layer.addData(features.slice(first, first + AT_ONCE));
@@ -51,9 +56,13 @@ export class Choropleth {
     }
   }
 
-  #adopt(properties, path, classes) {
+  #classOf(code) {
+    return this.classes.get(code) ?? UNKNOWN;
+  }
+
+  #adopt(properties, path) {
     this.paths.set(properties.code, path);
-    path.css = classes.get(properties.code) ?? UNKNOWN;
+    path.css = this.#classOf(properties.code);
     path.once("add", () => {
       const element = path.getElement();
       element.dataset.area = properties.code;
@@ -64,7 +73,7 @@ export class Choropleth {
     // Written when they are opened: hundreds of them would hold up each repaint.
     path.bindTooltip(() => this.#words(properties.code), { sticky: true, direction: "top", opacity: 1 });
     path.bindPopup(() => this.#words(properties.code, true));
-    path.on("click", () => this.told?.view.opensAtOnce && this.open(properties.code));
+    path.on("click", () => this.told.view.opensAtOnce && this.open(properties.code));
     path.on("mouseover", () => this.#tell(properties.code, true));
     path.on("mouseout", () => this.#tell(properties.code, false));
   }
@@ -76,8 +85,9 @@ export class Choropleth {
    */
   paint(classes, rows, view, figures) {
     this.told = { rows, view, figures };
+    this.classes = classes;
     for (const [code, path] of this.paths) {
-      const css = classes.get(code) ?? UNKNOWN;
+      const css = this.#classOf(code);
       if (path.css === css) continue;
       path.getElement().classList.replace(path.css, css);
       path.css = css;

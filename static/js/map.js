@@ -33,7 +33,7 @@ async function show(view) {
   }
   const rows = readTable(document);
   const classes = new Map([...rows].map(([code, row]) => [code, row.dataset.class]));
-  if (view.areasUrl !== before.areasUrl) await choropleth.load(view.areasUrl, moved, classes);
+  if (view.areasUrl !== before.areasUrl) await choropleth.load(view.areasUrl, moved, classes, rows, view);
   // Another choice may have been made while the shapes came.
   if (view !== shown) return;
   choropleth.paint(classes, rows, view);

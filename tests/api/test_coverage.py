@@ -144,10 +144,19 @@ def test_what_was_measured_with_the_run_is_told(get: Get, town: Town) -> None:
         interval_low=0.2, interval_high=0.9, rank_low=1, rank_high=3, n_minus_one=0.4, fragile_share=0.5,
         fragile_known_share=0.9, bridging=0.6, bridging_counted_share=0.1,
     )  # fmt: skip
+    Run.objects.update(draws=1000)
     row = rows(get("/coverage?group=youth&area=BU99900000"))[0]
     assert [row[name] for name in ("intervalLow", "intervalHigh", "rankLow", "rankHigh")] == [0.2, 0.9, 1, 3]
     assert [row[name] for name in ("nMinusOne", "fragileShare", "fragileKnownShare")] == [0.4, 0.5, 0.9]
     assert [row[name] for name in ("bridging", "bridgingCountedShare")] == [0.6, 0.1]
+
+
+def test_how_sure_figures_were_before_is_not_told_of_a_run_that_was_not_drawn_yet(get: Get, town: Town) -> None:
+    Score.objects.filter(area=town.areas[0], group="youth").update(
+        interval_low=0.2, interval_high=0.9, rank_low=1, rank_high=3
+    )
+    row = rows(get("/coverage?group=youth&area=BU99900000"))[0]
+    assert {row[name] for name in ("intervalLow", "intervalHigh", "rankLow", "rankHigh")} == {None}
 
 
 def test_the_reason_why_there_is_nothing_to_explain_is_told(get: Get, town: Town) -> None:

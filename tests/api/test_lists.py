@@ -17,7 +17,6 @@ LISTS = [
         "/policy-sectors",
         "/venue-types",
         "/demand-groups",
-        "/demand-estimates",
         "/coverage",
         "/pressure",
         "/runs",

@@ -1,14 +1,22 @@
 """Add to the rows of a live run how sure its figures are."""
 
+from collections.abc import Iterable
 from operator import attrgetter
 
 from django.db import connection, transaction
 
 from venues.assessment.result import Assessment
-from venues.models import Run, Score
+from venues.models import Municipality, Run, Score
 
 APPRAISED = ("interval_low", "interval_high", "rank_low", "rank_high", "surely_worse", "surely_better")
-"""What `appraise` fills in."""
+"""What `appraise` fills in. While a run has no draws yet, its rows may have that of the run that handed them on."""
+
+
+def without_appraisal(scores: Iterable[Score]) -> None:
+    """Leave out how sure figures are, in the rows as they were read."""
+    for score in scores:
+        for name in APPRAISED:
+            setattr(score, name, None)
 
 
 def keep_appraisal(run: Run, made: Assessment) -> bool:
@@ -25,11 +33,12 @@ def keep_appraisal(run: Run, made: Assessment) -> bool:
     told = [score for score in made.scores if score.status == Score.Status.OK]
     columns = zip(*((score.area_id, score.group_id, *found(score)) for score in told), strict=True)
     with transaction.atomic():
+        # First this row, as all that scores does: two that write the same rows in another order would block each other.
+        Municipality.objects.select_for_update(no_key=True).get(pk=run.municipality_id)
         kept = Run.objects.select_for_update().filter(pk=run.pk, draws=0).first()
         if kept is None:
             return False
         with connection.cursor() as cursor:
-            # One statement: who saves meanwhile waits for the row of the run.
             cursor.execute(
                 """
                 UPDATE venues_score score

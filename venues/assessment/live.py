@@ -77,7 +77,9 @@ def appraise_live_run(run: Run) -> bool:
         made = finish(draft)
         give_way()
         appraise(made, draft.inputs, give_way)
-        return keep_appraisal(run, made)
+        is_kept = keep_appraisal(run, made)
+        _last.pop(run.municipality_id, None)
+        return is_kept
 
 
 def _draft_of(run: Run, between: Callable[[], object]) -> Draft | None:

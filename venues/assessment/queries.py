@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from venues.assessment.arrays import NothingToScore
+from venues.assessment.certainty import without_appraisal
 from venues.assessment.rereading import Reread
 from venues.assessment.result import Assessment, Contribution, explanation_of
 from venues.assessment.run import assess
@@ -68,10 +69,10 @@ def stored(run: Run) -> Assessment:
         return _sealed(run.pk)
     # Of live runs the newest alone: the others are gone, and hundreds of thousands of objects would slow down all else.
     rows = _live.setdefault(run.municipality_id, _Rows())
-    version = run.pk, run.created_at, run.draws
-    if rows.assessment is None or rows.version != version:
-        rows.assessment, rows.version = _read(run.pk, rows), version
-    return rows.assessment
+    version, last = (run.pk, run.created_at, run.draws), rows.last
+    if last is None or last[0] != version:
+        last = rows.last = version, _read(run.pk, rows)
+    return last[1]
 
 
 @dataclass(eq=False)
@@ -79,12 +80,10 @@ class _Rows:
     """What was read of a run, to read the next one with.
 
     Attributes:
-        version: Of which run, and after how many draws.
-        assessment: What it told.
+        last: Of which run, and after how many draws; and what it told.
     """
 
-    version: object = None
-    assessment: Assessment | None = None
+    last: tuple[object, Assessment] | None = None
     scores: Reread[Score] = field(default_factory=lambda: Reread(Score))
     offers: Reread[OfferScore] = field(default_factory=lambda: Reread(OfferScore))
 
@@ -113,8 +112,10 @@ def _read(run_id: int, rows: _Rows) -> Assessment:
         # One object an area and a group, not one a score: thousands of them would take a second to make.
         of_cell(score, run, areas[score.area_id], groups[score.group_id] if score.group_id else None)
     ordered = sorted(scores, key=lambda s: (s.area.code, s.group is None, s.group.position if s.group else 0))
-    # A live run may have been replaced since the first query, and its rows be those of its successor.
-    Run.objects.only("pk").get(pk=run_id)
+    # A live run may have been replaced or appraised since the first query: the rows then say something else.
+    Run.objects.only("pk").get(pk=run_id, draws=run.draws)
+    if not run.draws:
+        without_appraisal(ordered)
     return Assessment(run, tuple(ordered), offers)
 
 

@@ -24,10 +24,12 @@ class Reread(Generic[R]):
         """The rows of a run, in order of number; all that were kept and are not among them are forgotten."""
         # A row that was written anew lies elsewhere or is of another transaction: what is kept is not out of date.
         rows = self._model.objects.filter(run=run).annotate(written=RawSQL("xmin::text || ctid::text", ()))
-        same: dict[int, tuple[str, R]] = {}
-        if self._kept:
+        before, same = self._kept, dict[int, tuple[str, R]]()
+        if before:
             written = dict(rows.values_list("pk", "written"))
-            same = {pk: kept for pk, kept in self._kept.items() if written.get(pk) == kept[0]}
+            same = {pk: kept for pk, kept in before.items() if written.get(pk) == kept[0]}
             rows = rows.filter(pk__in=written.keys() - same.keys())
-        self._kept = dict(sorted((same | {row.pk: (row.written, row) for row in rows}).items()))
-        return [row for _written, row in self._kept.values()]
+        now = dict(sorted((same | {row.pk: (row.written, row) for row in rows}).items()))
+        # Others may read at the same time.
+        self._kept = now
+        return [row for _written, row in now.values()]

@@ -10,7 +10,6 @@ from operator import attrgetter
 from django.db import connection
 from django.db.models import Count
 
-from venues.assessment.certainty import APPRAISED
 from venues.assessment.found import Found, differing
 from venues.assessment.offers import Key
 from venues.assessment.run import Draft, finish, replace_live_run, store_rows
@@ -87,8 +86,6 @@ def _take_over(live: Run, kept: _Kept, draft: Draft) -> tuple[Run, dict[Key, int
     same = {key: row for key, (row, was) in kept.offers.items() if told.get(key) == was}
     _drop_scores(live, scores)
     _drop_offers([row for key, (row, _was) in kept.offers.items() if key not in same])
-    if live.draws:
-        live.scores.update(**dict.fromkeys(APPRAISED))
     _hand_on(live, run)
     store_rows(run, scores, [offer for offer in draft.offers if _key(offer) not in same])
     run.counts = draft.counts(dict(run.scores.values_list("status").annotate(rows=Count("pk"))))

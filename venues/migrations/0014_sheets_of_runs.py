@@ -44,4 +44,18 @@ class Migration(migrations.Migration):
             name='run',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='venues.run', to_field='sheet'),
         ),
+        # Backwards: a run that took a sheet over gets its own number back. By way of numbers that no run has.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            """
+            UPDATE venues_score row SET run_id = -run.id FROM venues_run run WHERE run.sheet = row.run_id;
+            UPDATE venues_offerscore row SET run_id = -run.id FROM venues_run run WHERE run.sheet = row.run_id;
+            UPDATE venues_run SET sheet = -id;
+            UPDATE venues_score SET run_id = -run_id;
+            UPDATE venues_offerscore SET run_id = -run_id;
+            UPDATE venues_run SET sheet = id;
+            SET CONSTRAINTS ALL IMMEDIATE;
+            SET CONSTRAINTS ALL DEFERRED;
+            """,
+        ),
     ]

@@ -79,7 +79,7 @@ class Score(models.Model):
         SUPPRESSED = "suppressed", _("fewer than 10 persons")
         UNKNOWN = "unknown", _("unknown")
 
-    # Of each the unique constraint begins with the run: an index of its own would only be written.
+    # The unique constraint begins with it: an index of its own would only be written. So would one of the few groups.
     run = models.ForeignKey(Run, models.CASCADE, to_field="sheet", db_index=False, related_name="scores")
     area = models.ForeignKey(Area, on_delete=models.RESTRICT, related_name="scores")
     group = models.ForeignKey(DemandGroup, models.PROTECT, null=True, blank=True, db_index=False, related_name="scores")

@@ -6,11 +6,17 @@ from threading import Event, Thread
 import pytest
 from django.db import connection
 
+from tests.factories import SlotFactory
 from tests.venues.assessment.town import DAY, Town, make_town, of, open_library
-from venues.assessment import run
+from tests.venues.worker import forget_jobs
+from venues.assessment import run, succession
+from venues.assessment.arrays import bound_m
+from venues.assessment.certainty import keep_appraisal
+from venues.assessment.live import follow_register
 from venues.assessment.queries import assessment_on
-from venues.assessment.run import store_live_run
-from venues.models import Run
+from venues.assessment.run import assess, store_live_run
+from venues.models import Run, Venue
+from venues.walking.measure import measure_walks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,3 +83,36 @@ def test_a_live_run_that_is_replaced_while_it_is_read_gives_its_successor_whole(
     assert assessment.run == Run.objects.get() != first
     assert assessment.offers
     assert of(assessment, 0, "residents", town).coverage == pytest.approx(0.4)
+
+
+def test_an_appraisal_that_is_stored_while_a_save_is_counted_gives_way(town, monkeypatch):
+    measure_walks(town.municipality, bound_m=bound_m(town.municipality))
+    store_live_run(town.municipality, DAY)
+    library = Venue.objects.get()
+    for weekday in (2, 3):
+        # The second time the run takes over the rows of the first.
+        SlotFactory(venue=library, weekday=weekday)
+        stands = follow_register(town.municipality, DAY)
+    made = assess(town.municipality, DAY)
+    is_storing, may_store = Event(), Event()
+    hand_on = succession._hand_on
+
+    def hand_on_later(*runs):
+        is_storing.set()
+        may_store.wait(timeout=20)
+        hand_on(*runs)
+
+    monkeypatch.setattr(succession, "_hand_on", hand_on_later)
+    SlotFactory(venue=library, weekday=4)
+    counting = in_background(lambda: follow_register(town.municipality, DAY))
+    assert is_storing.wait(timeout=20)
+    kept: list[bool] = []
+    appraising = in_background(lambda: kept.append(keep_appraisal(stands, made)))
+    appraising.join(timeout=1)
+    may_store.set()
+    counting.join(timeout=20)
+    appraising.join(timeout=20)
+
+    assert kept == [False]
+    assert Run.objects.get() != stands
+    forget_jobs()
