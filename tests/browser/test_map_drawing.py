@@ -37,8 +37,9 @@ def test_another_group_that_is_chosen_while_areas_are_drawn_is_painted_on_all_of
 
     wait_for_paint(page, "residents")
     until(page, lambda: page.locator(".map path.area").count() > 70)
-    assert page.evaluate(PAINTED) == page.evaluate(TABLED)
-    assert len(page.evaluate(PAINTED)) > 70
+    painted, tabled = page.evaluate(PAINTED), page.evaluate(TABLED)
+    assert len(tabled) == 72
+    assert painted.items() >= tabled.items()
 
 
 def test_an_area_that_is_touched_while_others_are_drawn_says_what_the_table_says(page):
