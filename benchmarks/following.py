@@ -22,6 +22,8 @@ import numpy as np
 
 CITY = "GM0363"
 EDITS, WARM_UP = 100, 3
+QUIET = 5
+"""Each so many edits one comes after a pause, in which it was worked out how sure the figures are."""
 PATIENCE_S = 60
 ROOT = Path(__file__).resolve().parent.parent
 COPY = "infra_map_bench_following"
@@ -167,6 +169,21 @@ def _largest_difference(live: Any, whole: Any) -> float:
     return max(abs(one - other) for one, other in pairs if one is not None and other is not None)
 
 
+def _said(took: list[float], quiet: list[bool] | None = None, is_quiet: bool = True) -> str:
+    times = took if quiet is None else [time for time, was in zip(took, quiet, strict=True) if was == is_quiet]
+    return f"median {median(times):.2f} s, p95 {quantiles(times, n=20)[-1]:.2f} s"
+
+
+def _wait_for_appraisal() -> None:
+    from venues.models import Run  # noqa: PLC0415
+
+    started = perf_counter()
+    while not Run.objects.get(municipality=CITY, kind=Run.Kind.LIVE).draws:
+        sleep(0.1)
+        if perf_counter() - started > PATIENCE_S:
+            raise SystemExit("the worker did not say how sure the figures are")
+
+
 def _measure() -> None:
     from django.db import connection, transaction  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
@@ -179,6 +196,7 @@ def _measure() -> None:
     from venues.walking.measure import measure_walks  # noqa: PLC0415
 
     editor, took, worst = _Editor(), [], 0.0
+    quiet: list[bool] = []
     coverage = f"http://127.0.0.1:{os.environ['FOLLOWING_COPY']}/api/v1/coverage?area={CITY}&group=residents"
     # Never through a proxy: this is our own machine.
     web = build_opener(ProxyHandler({}))
@@ -189,6 +207,8 @@ def _measure() -> None:
         score_again(editor.city, today)
         full.append(perf_counter() - started)
     for number in range(WARM_UP + EDITS):
+        if number % QUIET == 0:
+            _wait_for_appraisal()
         with transaction.atomic():
             editor.edit()
             follow(CITY)
@@ -201,6 +221,7 @@ def _measure() -> None:
             answer = json.load(response)
         if number >= WARM_UP:
             took.append(perf_counter() - started)
+            quiet.append(number % QUIET == 0)
         # Taken back: all walks measured anew would be new to the worker too, once, which no save of anybody does.
         with transaction.atomic():
             if number % 10 == 9:
@@ -214,11 +235,10 @@ def _measure() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_IN_THE_QUEUE, [EDITS])
         waited, waited_p95, worked = cursor.fetchone()
-    p95, usual = quantiles(took, n=20)[-1], median(took)
-    print(f"{EDITS} edits, save to coverage in the API: median {usual:.2f} s, p95 {p95:.2f} s, most {max(took):.2f} s")
-    print(
-        f"of which {waited:.3f} s until the worker began (p95 {waited_p95:.3f} s), and {worked:.2f} s at work (medians)"
-    )
+    usual = median(took)
+    print(f"{EDITS} edits, save to coverage in the API: {_said(took)}, most {max(took):.2f} s")
+    print(f"  after a pause {_said(took, quiet, True)}; in a row {_said(took, quiet, False)}")
+    print(f"of which {waited:.3f} s until the worker began (p95 {waited_p95:.3f} s), {worked:.2f} s at work (medians)")
     print(f"a full run takes {median(full):.2f} s: × {median(full) / usual:.1f}")
     print(f"after each edit every figure of every area and offer is that of a full run; largest difference {worst:.1e}")
 
