@@ -31,9 +31,12 @@ export class Choropleth {
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
     const { bbox, features } = await answer.json();
     if (this.wanted !== url) return;
+    // An area in focus goes: the map itself is where its keyboard goes on.
+    if (this.layer && this.map.getPane("overlayPane").contains(document.activeElement)) this.map.getContainer().focus();
     this.layer?.remove();
     this.paths.clear();
-    if (fit) this.#fit(bbox);
+    if (bbox) this.bounds = L.latLngBounds([bbox[1], bbox[0]], [bbox[3], bbox[2]]);
+    if (fit) this.#fit();
     this.layer = L.geoJSON(undefined, {
       style: ({ properties }) => ({ className: `area ${this.#classOf(properties.code)}` }),
       onEachFeature: (feature, path) => this.#adopt(feature.properties, path),
@@ -46,13 +49,11 @@ export class Choropleth {
   }
 
   /** Go where the address says, else to all areas, with room below for the line with the sources. */
-  #fit(bbox) {
+  #fit() {
     const asked = readPosition();
     if (asked) this.map.setView(asked.centre, asked.zoom, { animate: false });
-    else if (bbox) {
-      const [west, south, east, north] = bbox;
-      const corners = [[south, west], [north, east]];
-      this.map.fitBounds(corners, { paddingTopLeft: [8, 8], paddingBottomRight: [8, 26], animate: false });
+    else if (this.bounds) {
+      this.map.fitBounds(this.bounds, { paddingTopLeft: [8, 8], paddingBottomRight: [8, 26], animate: false });
     }
   }
 

@@ -4,11 +4,18 @@ import { Choropleth } from "./choropleth.js";
 import { drawBackdrop } from "./backdrop.js";
 import { setBasemap } from "./basemap.js";
 import { walkAreas } from "./keys.js";
+import { followZoom, tellLevel } from "./levels.js";
 import { learnMonths, slideMonths } from "./months.js";
 import { offerPlaces } from "./places.js";
 import { keepPosition, written } from "./position.js";
 import { nameSources } from "./sources.js";
 import { filterTable, linkTable, readTable } from "./table.js";
+
+/* What a view is, for who does not see it change. */
+const SAID = ".pickers [name=level]:checked + label, .map-head h1, .map-head .lede";
+
+/* The country on a small screen. */
+const FIRST_ZOOM = 5;
 
 let map;
 let choropleth;
@@ -38,6 +45,7 @@ async function show(view) {
   if (view !== shown) return;
   choropleth.paint(classes, rows, view);
   document.getElementById("map").dataset.shows = `${view.level} ${view.group} ${view.show}`;
+  tellLevel(view, choropleth.bounds);
   // Not after the streets: the next choice may come before these.
   const learning = Promise.all([learnClasses(view.classesUrl), learnMonths()]);
   if (moved && view.backdropUrl) await drawBackdrop(map, view);
@@ -86,6 +94,8 @@ function nameControls(words) {
 
 window.addEventListener("map:init", (event) => {
   map = event.detail.map;
+  // The tiles begin further in; without this the region around a municipality could not be seen.
+  map.setMinZoom(FIRST_ZOOM);
   // Areas fill the frame; whole zoom levels would leave half of it empty.
   map.options.zoomSnap = 0.25;
   // A page that is scrolled by wheel should not stick in the map.
@@ -97,6 +107,7 @@ window.addEventListener("map:init", (event) => {
   filterTable(document, () => shown.words.matching);
   walkAreas(map, choropleth);
   keepPosition(map);
+  followZoom(map);
   slideMonths(choropleth, () => {
     choices += 1;
     return shown;
@@ -109,7 +120,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (!isOfView(detail)) return;
   map?.invalidateSize();
   showOrSay(readView());
-  const said = [...document.querySelectorAll(".map-head h1, .map-head .lede")].map((part) => part.textContent);
+  const said = [...document.querySelectorAll(SAID)].map((part) => part.textContent);
   document.getElementById("announcement").textContent = said.join(". ").replace(/\s+/g, " ").trim();
 });
 

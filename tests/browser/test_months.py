@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessible import WCAG
+from tests.browser.person import WCAG
 from tests.browser.test_map import LEGEND, PAINTED, TABLED, until, wait_for_paint
 from tests.venues.pages.months_town import months_town
 
