@@ -36,7 +36,7 @@ export class Choropleth {
     this.layer?.remove();
     this.paths.clear();
     if (bbox) this.bounds = L.latLngBounds([bbox[1], bbox[0]], [bbox[3], bbox[2]]);
-    if (fit) this.#fit();
+    if (fit) this.#fit(bbox);
     this.layer = L.geoJSON(undefined, {
       style: ({ properties }) => ({ className: `area ${this.#classOf(properties.code)}` }),
       onEachFeature: (feature, path) => this.#adopt(feature.properties, path),
@@ -49,10 +49,10 @@ export class Choropleth {
   }
 
   /** Go where the address says, else to all areas, with room below for the line with the sources. */
-  #fit() {
+  #fit(bbox) {
     const asked = readPosition();
     if (asked) this.map.setView(asked.centre, asked.zoom, { animate: false });
-    else if (this.bounds) {
+    else if (bbox) {
       this.map.fitBounds(this.bounds, { paddingTopLeft: [8, 8], paddingBottomRight: [8, 26], animate: false });
     }
   }
