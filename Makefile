@@ -27,7 +27,7 @@ city: install-run ## Load a real municipality and serve it (CITY=amsterdam DATA=
 	@exec bin/with-cluster bin/demo load_city "cities/$(CITY).toml" --data "$(DATA)"
 
 country: install-run ## Load the outlines of all municipalities and serve them (DATA=../shared/data YEAR=2024)
-	@exec bin/with-cluster bin/demo load_country "$(DATA)/netherlands/gemeenten_$(YEAR).geojson" --year "$(YEAR)"
+	@exec bin/with-cluster bin/demo load_country "$(DATA)/netherlands/gemeenten_$(YEAR).geojson" --year "$(YEAR)" --residents aantal_inwoners
 
 validate: install-run ## Hold metres against published ones, Amsterdam and Rotterdam (DATA=../shared/data)
 	@bin/assets

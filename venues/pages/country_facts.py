@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Count, F, FloatField, OuterRef, Subquery, Sum
 
 from venues.assessment.scores import FEWEST_PERSONS
-from venues.models import Area, DemandEstimate, DemandGroup, GroupRule, Level, Municipality, Run, Score
+from venues.models import (
+    Area,
+    DemandEstimate,
+    DemandGroup,
+    Figure,
+    GroupRule,
+    Indicator,
+    Level,
+    Municipality,
+    Run,
+    Score,
+)
 from venues.pages.area_figures import AreaFigure, coverage_of
 from venues.pages.country_shapes import outlines
 
@@ -75,11 +86,23 @@ def _persons_elsewhere(group: DemandGroup) -> Mapping[str, float]:
     rows = told.values("edition__municipality").annotate(
         total=Sum("persons"), known=Count("persons"), areas=Count("pk")
     )
-    return {
+    estimated = {
         row["edition__municipality"]: row["total"]
         for row in rows.order_by()
         if row["known"] == row["areas"] and not 0 < row["total"] < FEWEST_PERSONS
     }
+    return (_residents() if group.is_everyone else {}) | estimated
+
+
+def _residents() -> dict[str, float]:
+    """The published number of residents of each municipality that is not scored, the latest."""
+    figures = Figure.objects.filter(
+        area__in=outlines().filter(edition__municipality__is_scored=False),
+        indicator=Indicator.RESIDENTS,
+        value__gte=FEWEST_PERSONS,
+    )
+    rows = figures.order_by("reference_on").values_list("area__code", "value")
+    return {code: value for code, value in rows if value is not None}
 
 
 def _norm_hours(group: DemandGroup) -> float | None:

@@ -1,5 +1,6 @@
 """The outlines of the country: what is loaded, what is kept, and what is said of a file that cannot be used."""
 
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import AreaFactory, EditionFactory, MunicipalityFactory
 from tests.venues.importing.sources import box, feature, load_areas, write_geojson
-from venues.models import Area, Edition, ImportRun, Municipality
+from venues.models import Area, Edition, Figure, ImportRun, Municipality
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,33 @@ def test_an_outline_that_crosses_itself_is_repaired_and_told(tmp_path: Path):
     bow["geometry"]["coordinates"][0].append([120_000, 480_000])
 
     assert "GM8001 was repaired" in load(tmp_path, bow)
+
+
+def test_residents_are_stored_where_the_file_says_how_many(tmp_path: Path):
+    several = [outline("GM8001"), outline("GM8002", 1), outline("GM8003", 2)]
+    for row, written in zip(several, (5000, None, -99997), strict=True):
+        row["properties"]["inwoners"] = written
+
+    load(tmp_path, *several, residents="inwoners")
+
+    stored = Figure.objects.order_by("area__code").values_list("area__code", "indicator", "value", "reference_on")
+    assert list(stored) == [
+        ("GM8001", "residents", 5000, date(2024, 1, 1)),
+        ("GM8002", "residents", None, date(2024, 1, 1)),
+        ("GM8003", "residents", None, date(2024, 1, 1)),
+    ]
+
+
+@pytest.mark.parametrize("written", ["many", -5, "inf"])
+def test_a_number_of_residents_that_is_none_refuses_the_file(tmp_path: Path, written: object):
+    row = outline("GM8001")
+    row["properties"]["inwoners"] = written
+
+    assert "feature 1: this is no number of residents." in refusal(tmp_path, row, residents="inwoners")
+
+
+def test_a_file_without_the_named_residents_is_refused(tmp_path: Path):
+    assert "feature 1 has no “inwoners”" in refusal(tmp_path, outline("GM8001"), residents="inwoners")
 
 
 def test_a_file_without_municipalities_is_refused(tmp_path: Path):

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from django.urls import reverse
 
-from tests.factories import AreaFactory, EditionFactory, EstimateFactory, MunicipalityFactory, group
+from tests.factories import AreaFactory, EditionFactory, EstimateFactory, FigureFactory, MunicipalityFactory, group
 from tests.venues.pages.country import small_country
 from tests.venues.pages.town import scored_town
 from venues.models import Area, DemandEstimate, Municipality
@@ -120,6 +120,18 @@ def test_people_and_need_of_an_outline_are_told_where_every_neighbourhood_has_an
     estimate(areas[1], 200)
 
     assert ("Almeer", "coverage-not-scored", "not scored here", "600", "1,200") in rows(page(client))
+
+
+def test_all_residents_of_an_outline_are_told_where_their_number_is_published(client):
+    small_country()
+    area = Area.objects.get(code="GM8010")
+    for year, value in ((2024, 40_000.0), (2025, 41_000.0)):
+        FigureFactory(area=area, indicator="residents", reference_on=f"{year}-01-01", value=value)
+
+    almeer = next(row for row in rows(page(client, "/en/country?group=residents")) if row[0] == "Almeer")
+
+    assert almeer[1:4] == ("coverage-not-scored", "not scored here", "41,000")
+    assert ("Almeer", "coverage-not-scored", "not scored here", "–", "–") in rows(page(client))
 
 
 def test_fewer_than_ten_people_are_not_told(client):

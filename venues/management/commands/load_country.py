@@ -21,6 +21,7 @@ class Command(BaseCommand):
             "--code", default="gemeentecode", help="the property with the CBS code (default: %(default)s)"
         )
         parser.add_argument("--name", default="gemeentenaam", help="the property with the name (default: %(default)s)")
+        parser.add_argument("--residents", default="", help="the property with the number of residents (default: none)")
         parser.add_argument(
             "--attribution",
             default="Bron: CBS (CC BY 4.0)",
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1900 <= options["year"] <= 2200:
             raise CommandError(f"--year {options['year']} is no year of boundaries: write it as 2024.")
-        named = {name: options[name] for name in ("code", "name", "attribution")}
+        named = {name: options[name] for name in ("code", "name", "residents", "attribution")}
         source = CountrySource("country", options["file"], options["year"], named)
         run = run_import(source, load_country, dry_run=options["dry_run"])
         self.stdout.write(outcome(run))
