@@ -6,6 +6,7 @@ import { setBasemap } from "./basemap.js";
 import { walkAreas } from "./keys.js";
 import { followZoom, tellLevel } from "./levels.js";
 import { learnMonths, slideMonths } from "./months.js";
+import "./paper.js";
 import { offerPlaces } from "./places.js";
 import { keepPosition, written } from "./position.js";
 import { nameSources } from "./sources.js";
