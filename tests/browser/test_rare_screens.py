@@ -45,7 +45,7 @@ def test_a_site_without_a_municipality_says_what_to_do_next(open_page, live_serv
         page.goto(f"{live_server.url}{language}{address}")
         assert step in page.locator("main").inner_text()
         assert step or page.locator(f"main a[href='{language}/']").count() == 1
-        name = "empty" + "-".join(re.findall(r"[a-z]+", address))
+        name = "-".join(["empty", *re.findall(r"[a-z]+", address)])
         assert wrong_with(page, name) == [], address
 
 
