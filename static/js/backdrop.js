@@ -8,7 +8,8 @@ const ZOOMS = { first: 9, localStreets: 14, lastOfTiles: 16 };
 const TOKENS = { water: "--infra-map-water-color", park: "--infra-map-park-color", street: "--infra-map-street-color" };
 
 const colours = {};
-let drawn = [];
+/** The layers of each map. */
+const drawn = new Map();
 let renderer;
 
 /** Draw water, parks and main streets, and local streets wherever the map is zoomed in. */
@@ -20,15 +21,16 @@ export async function drawBackdrop(map, view) {
     readColours();
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       readColours();
-      for (const layer of drawn) layer.rerenderTiles();
+      for (const layer of drawn.get(map) ?? []) layer.rerenderTiles();
     });
   }
-  for (const layer of drawn) layer.remove();
-  drawn = [
+  for (const layer of drawn.get(map) ?? []) layer.remove();
+  const layers = [
     layerOf(view.backdropUrl, ZOOMS.first, [area("park", 0.28), area("water", 1), street("main-street", 1.8, 0.8)]),
     layerOf(view.streetsUrl, ZOOMS.localStreets, [street("street", 1.2, 0.5)]),
   ];
-  for (const layer of drawn) layer.addTo(map);
+  drawn.set(map, layers);
+  for (const layer of layers) layer.addTo(map);
 }
 
 /** Once, and not before the areas are there: it weighs as much as all the rest of our code. */

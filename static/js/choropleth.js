@@ -165,7 +165,9 @@ export class Choropleth {
   #said(code) {
     const { rows, view, figures } = this.told;
     if (figures) return figures.get(code) ?? view.words.noFigure;
-    const [figure, range] = [".figure", ".range"].map((part) => rows?.get(code)?.querySelector(part)?.textContent);
+    // Of a row with two figures the view says in which cell its own is.
+    const parts = [".figure", ".range"].map((part) => `${view.cell ?? ""} ${part}`);
+    const [figure, range] = parts.map((part) => rows?.get(code)?.querySelector(part)?.textContent);
     return range ? `${figure} (${range})` : (figure ?? (rows ? view.words.noFigure : "…"));
   }
 

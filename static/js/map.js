@@ -3,6 +3,7 @@ import { classesOf, learnClasses } from "./ahead.js";
 import { Choropleth } from "./choropleth.js";
 import { drawBackdrop } from "./backdrop.js";
 import { setBasemap } from "./basemap.js";
+import { easeControls, nameControls } from "./controls.js";
 import { walkAreas } from "./keys.js";
 import { followZoom, tellLevel } from "./levels.js";
 import { learnMonths, slideMonths } from "./months.js";
@@ -36,7 +37,7 @@ async function show(view) {
   const moved = view.municipality !== before.municipality;
   if (moved) {
     nameSources(map, view.attribution);
-    nameControls(view.words);
+    nameControls(map, view.words);
     setBasemap(map, view.basemap);
   }
   const rows = readTable(document);
@@ -85,24 +86,11 @@ function showOrSay(view) {
   });
 }
 
-function nameControls(words) {
-  for (const [selector, word] of [[".leaflet-control-zoom-in", words.zoomIn], [".leaflet-control-zoom-out", words.zoomOut]]) {
-    const button = map.getContainer().querySelector(selector);
-    button.title = word;
-    button.setAttribute("aria-label", word);
-  }
-}
-
 window.addEventListener("map:init", (event) => {
   map = event.detail.map;
   // The tiles begin further in; without this the region around a municipality could not be seen.
   map.setMinZoom(FIRST_ZOOM);
-  // Areas fill the frame; whole zoom levels would leave half of it empty.
-  map.options.zoomSnap = 0.25;
-  // A page that is scrolled by wheel should not stick in the map.
-  map.scrollWheelZoom.disable();
-  map.on("focus click", () => map.scrollWheelZoom.enable());
-  map.on("blur", () => map.scrollWheelZoom.disable());
+  easeControls(map);
   choropleth = new Choropleth(map);
   linkTable(document, choropleth);
   filterTable(document, () => shown.words.matching);

@@ -18,7 +18,7 @@ export function linkTable(root, choropleth) {
   for (const name of ["mouseover", "focusin"]) {
     root.addEventListener(name, (event) => {
       const row = event.target.closest?.(AREA_ROW);
-      if (row || !event.target.closest?.("#map")) link(row?.dataset.area);
+      if (row || !event.target.closest?.(".map")) link(row?.dataset.area);
     });
   }
   choropleth.onPoint((code, entered) => {

@@ -52,6 +52,7 @@ STATES = [
     ("map-of-a-group", "anonymous", "/?municipality=GM9999&group=youth"),
     ("map-of-districts", "anonymous", "/?municipality=GM9999&level=district"),
     *((f"map-of-{figure}", "anonymous", f"/?municipality=GM9999&show={figure}") for figure in FIGURES),
+    ("compare-of-groups", "anonymous", "/compare?municipality=GM9999&group=youth&beside_group=older-lonely"),
     ("area-of-a-group", "anonymous", "/areas/BU99990002?group=youth"),
     ("area-of-a-municipality", "anonymous", "/areas/GM9999"),
     ("area-unknown", "anonymous", "/areas/BU99990008?group=youth"),

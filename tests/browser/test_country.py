@@ -41,7 +41,7 @@ def test_map_legend_and_table_agree_and_another_group_repaints_all(country, widt
     assert len(counts) == 10, "every class of the legend has a look of its own"
     assert {colour: list(youth.values()).count(colour) for colour in counts} == counts
 
-    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
     wait_for_paint(page, "older-lonely")
 
     older = page.evaluate(PAINTED)
@@ -117,7 +117,7 @@ def test_the_table_works_without_javascript(open_page):
     small_country()
     page = open_page("/country", java_script_enabled=False)
 
-    page.get_by_label("Groep").select_option(label="Jongeren")
+    page.get_by_label("Groep", exact=True).select_option(label="Jongeren")
     page.get_by_role("button", name="Toon").click()
 
     assert page.get_by_role("heading", level=1).inner_text().startswith("Jongeren")

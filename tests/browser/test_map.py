@@ -43,8 +43,8 @@ def until(page, is_so):
 
 
 def choose_older(page):
-    page.get_by_label("Groep").focus()
-    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep", exact=True).focus()
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
     wait_for_paint(page, "older-lonely")
 
 
@@ -68,7 +68,7 @@ def test_journey_01_another_group_repaints_map_legend_and_table_to_match(open_pa
     assert page.locator(".ranking tbody tr").first.locator(".figure").inner_text() == "20%"
     assert page.url.endswith("/?municipality=GM9999&group=older-lonely&level=neighbourhood")
     expect(page.get_by_role("status")).to_contain_text("Eenzame ouderen Waardveen")
-    expect(page.get_by_label("Groep")).to_be_focused()
+    expect(page.get_by_label("Groep", exact=True)).to_be_focused()
 
 
 def test_journey_01_colours_are_those_of_the_classes(open_page):
@@ -110,7 +110,7 @@ def test_journey_01_the_address_reproduces_the_view_and_back_goes_back(open_page
     page.go_back()
     wait_for_paint(page)
     assert page.evaluate(PAINTED) == youth
-    assert page.get_by_label("Groep").input_value() == "youth"
+    assert page.get_by_label("Groep", exact=True).input_value() == "youth"
 
     page.goto(address)
     wait_for_paint(page, "older-lonely")
@@ -130,7 +130,7 @@ def test_another_group_is_painted_before_the_server_answers_and_the_table_follow
 
     page.route(re.compile(r"/\?.*group=older-lonely"), hold)
 
-    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
 
     until(page, lambda: page.evaluate(PAINTED) != youth)
     ahead = page.evaluate(PAINTED)
@@ -147,9 +147,9 @@ def test_a_choice_that_the_server_does_not_answer_is_taken_back(open_page):
     youth = page.evaluate(PAINTED)
     page.route(re.compile(r"/\?.*group=older-lonely"), lambda route: route.abort())
 
-    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
 
-    expect(page.get_by_label("Groep")).to_have_value("youth")
+    expect(page.get_by_label("Groep", exact=True)).to_have_value("youth")
     until(page, lambda: page.evaluate(PAINTED) == youth)
     assert page.evaluate(PAINTED) == page.evaluate(TABLED) == youth
 
@@ -160,12 +160,12 @@ def test_a_second_choice_while_the_first_is_on_its_way_is_the_one_shown(open_pag
     wait_for_paint(page)
     page.route(re.compile(r"/\?.*group=older-lonely"), lambda route: (page.wait_for_timeout(300), route.continue_()))
 
-    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
-    page.get_by_label("Groep").select_option(label="Alle groepen samen")
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep", exact=True).select_option(label="Alle groepen samen")
 
     wait_for_paint(page, "all")
     page.wait_for_timeout(500)
-    expect(page.get_by_label("Groep")).to_have_value("all")
+    expect(page.get_by_label("Groep", exact=True)).to_have_value("all")
     assert page.evaluate(PAINTED) == page.evaluate(TABLED)
 
 
@@ -304,7 +304,7 @@ def test_table_legend_and_pickers_work_without_javascript(open_page):
     scored_town()
     page = open_page("/", java_script_enabled=False)
 
-    page.get_by_label("Groep").select_option(label="Jongeren")
+    page.get_by_label("Groep", exact=True).select_option(label="Jongeren")
     page.get_by_role("button", name="Toon").click()
 
     assert page.get_by_role("heading", level=1).inner_text().startswith("Jongeren")

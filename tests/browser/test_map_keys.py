@@ -71,7 +71,7 @@ def test_an_area_without_a_figure_is_told_so(page):
 
 
 def test_another_group_changes_what_the_area_says(page):
-    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
     wait_for_paint(page, "older-lonely")
     go_to_the_areas(page)
 
@@ -94,7 +94,7 @@ def test_the_filter_leaves_rows_that_match_and_the_address_and_the_files_follow(
     assert "filter=0-3" in page.get_by_role("link", name="CSV").get_attribute("href")
     assert page.locator(".map path.area").count() == 9
 
-    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
     wait_for_paint(page, "older-lonely")
     expect(page.locator(".ranking tbody tr:visible")).to_have_count(1)
     page.locator("thead").get_by_role("link", name="Gebied").click()
@@ -114,7 +114,7 @@ def test_the_filter_works_without_javascript(open_page):
     page.get_by_role("button", name="Filter").click()
 
     assert page.locator(".ranking tbody tr:visible").count() == 1
-    assert page.get_by_label("Groep").input_value() == "youth"
+    assert page.get_by_label("Groep", exact=True).input_value() == "youth"
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -37,7 +37,7 @@ def test_a_moved_map_is_in_the_address_stays_with_another_choice_and_opens_alike
     assert not near(before, moved)
     assert re.search(r"at=[\d.]+/52\.\d+/4\.\d+", page.url)
 
-    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
     wait_for_paint(page, "older-lonely")
     assert "at=" in page.url
     page.goto(page.url)

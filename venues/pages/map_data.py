@@ -5,8 +5,10 @@ import json
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -42,6 +44,30 @@ def backdrop_sources(municipality: Municipality) -> dict[str, str]:
     return {
         **{name: f"{path}?{named}" for name, path in tiles.items()},
         "rendererUrl": static("vendor/protomaps-leaflet/protomaps-leaflet.js"),
+    }
+
+
+def map_setting(municipality: Municipality) -> dict[str, Any]:
+    """What every map of a municipality has: what lies under the areas, its sources, and its words."""
+    basemap = {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
+    return {
+        **backdrop_sources(municipality),
+        "basemap": basemap if settings.BASEMAP_URL else None,
+        "attribution": municipality.attribution,
+        "words": {
+            "zoomIn": _("Zoom in"),
+            "zoomOut": _("Zoom out"),
+            "open": _("Open the area page"),
+            "noFigure": _("unknown"),
+            "country": _("All municipalities"),
+            "levels": {
+                Level.DISTRICT: _("Districts. Zoom in for neighbourhoods."),
+                Level.MUNICIPALITY: _("The municipality as a whole. Zoom in for districts."),
+            },
+            "above": _("more than 200%"),
+            "matching": _("%(n)s of %(all)s areas") % {"n": "{n}", "all": "{all}"},
+            "failed": _("The map could not be loaded. The table has the same figures."),
+        },
     }
 
 

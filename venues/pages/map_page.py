@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,10 +14,11 @@ from venues.assessment.result import Assessment
 from venues.models import DemandGroup, Level, Municipality, Run
 from venues.pages.change_shown import asked_of
 from venues.pages.class_data import classes_url
+from venues.pages.compare_form import compare_form
 from venues.pages.country_query import CountryQuery
 from venues.pages.country_shapes import has_country
 from venues.pages.indicators import INDICATORS
-from venues.pages.map_data import areas_url, backdrop_sources, places_sources
+from venues.pages.map_data import areas_url, map_setting, places_sources
 from venues.pages.map_words import remarks, whole_text
 from venues.pages.month_data import slider_of
 from venues.pages.query import ALL_GROUPS, Query, by_its_boundaries, read_query
@@ -70,6 +70,7 @@ def _context(query: Query, assessment: Assessment | None) -> dict[str, Any]:
         "municipality": query.municipality,
         "pickers": _pickers(query),
         "country_url": CountryQuery(query.group).url() if has_country() else "",
+        "compare": compare_form(query),
         "title": query.group.name if query.group else _("All groups together"),
         "assessment": assessment,
     }
@@ -134,8 +135,7 @@ def turned(order: str) -> str:
 
 def _map_data(query: Query, assessment: Assessment) -> dict[str, Any]:
     """What the map module reads: what to show, and where the shapes are. The table says the rest."""
-    edition = assessment.run.edition
-    return {
+    return map_setting(query.municipality) | {
         "group": query.group_code or ALL_GROUPS,
         "level": query.level,
         "municipality": query.municipality.code,
@@ -143,25 +143,6 @@ def _map_data(query: Query, assessment: Assessment) -> dict[str, Any]:
         "show": query.show,
         "since": query.since.isoformat() if query.since else "",
         "classesUrl": classes_url(query, assessment),
-        "areasUrl": areas_url(edition, query.level),
-        **backdrop_sources(query.municipality),
+        "areasUrl": areas_url(assessment.run.edition, query.level),
         **places_sources(query.municipality, query.day),
-        "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
-        if settings.BASEMAP_URL
-        else None,
-        "attribution": query.municipality.attribution,
-        "words": {
-            "zoomIn": _("Zoom in"),
-            "zoomOut": _("Zoom out"),
-            "open": _("Open the area page"),
-            "noFigure": _("unknown"),
-            "country": _("All municipalities"),
-            "levels": {
-                Level.DISTRICT: _("Districts. Zoom in for neighbourhoods."),
-                Level.MUNICIPALITY: _("The municipality as a whole. Zoom in for districts."),
-            },
-            "above": _("more than 200%"),
-            "matching": _("%(n)s of %(all)s areas") % {"n": "{n}", "all": "{all}"},
-            "failed": _("The map could not be loaded. The table has the same figures."),
-        },
     }

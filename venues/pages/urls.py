@@ -11,6 +11,8 @@ from venues.pages.area_page import area_page
 from venues.pages.change_page import change_page
 from venues.pages.class_data import classes
 from venues.pages.closures_page import place_closure, place_closures
+from venues.pages.compare_page import compare_page
+from venues.pages.compare_table import compare_table
 from venues.pages.country_page import country_page
 from venues.pages.country_shapes import country
 from venues.pages.entry import entry_page, fragments, merge_page, suggestions_page
@@ -41,6 +43,8 @@ languages = [
     path("", map_page, name="map"),
     path("map.<slug:kind>", map_table, name="map-table"),
     path("country", country_page, name="country"),
+    path("compare", compare_page, name="compare"),
+    path("compare.<slug:kind>", compare_table, name="compare-table"),
     path("areas/<slug:code>", area_page, name="area"),
     path("areas/<slug:code>/change", change_page, name="area-change"),
     path("accessibility", accessibility_page, name="accessibility"),
