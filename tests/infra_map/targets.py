@@ -26,7 +26,7 @@ from tests.venues.forms import filled
 from tests.venues.importing.dirty_files import HEADER, as_csv, rows_of
 from tests.venues.importing.sources import box, feature
 from venues.importing.uploads.steps import receive
-from venues.models import Invitation, Membership, Suggestion
+from venues.models import History, Invitation, Membership, Suggestion
 from venues.pages.entry.sealed import seal
 from venues.register.digests import stop_token
 from venues.register.invitations import token_of
@@ -51,6 +51,7 @@ class Targets:
         self.bodies = {"own": town.organisation, "other": town.other}
         self.owners = self.bodies | {"municipality": town.municipality}
         ScoreFactory(run=RunFactory(edition=town.area.edition, kind="live"), area=town.area)
+        self._store_months()
         self.ownerless = VenueFactory(municipality=town.municipality, location=spot(1, 0), name="Stichting 77")
         inactive = EditionFactory(municipality=town.municipality, year=2031, is_active=False)
         AreaFactory(edition=inactive, code="BU99900001", column=0)
@@ -76,6 +77,18 @@ class Targets:
                 invited_by=boss,
                 expires_at=timezone.now() + timezone.timedelta(days=1),
             )
+
+    def _store_months(self) -> None:
+        edition = self.town.area.edition
+        history = History.objects.create(
+            municipality=self.town.municipality,
+            edition=edition,
+            method=default_method(),
+            first_on="2026-01-01",
+            months=2,
+        )
+        figures = ("need_hours", "coverage", "coverage_low", "coverage_high", "known_share")
+        history.series.create(area=self.town.area, **{name: [0.5, 0.6] for name in figures})
 
     def arguments(self, name: str, whose: str) -> dict[str, Any]:  # noqa: PLR0911, PLR0912
         """What an address is made with."""
@@ -142,6 +155,7 @@ class Targets:
         """What an address is asked with."""
         wanted = {
             "search": {"q": "img"},
+            "compare-table": {"beside_group": "youth"},
             "entry-spots": {"municipality": self.town.municipality.pk, "sought": "straat"},
             "api:coverage": {"group": "youth", "area": self.town.area.code},
             "api:pressure": {"area": self.town.area.code},
