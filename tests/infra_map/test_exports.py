@@ -45,12 +45,12 @@ def exports(targets: Targets) -> list[str]:
     found = []
     for row in rights_of_addresses():
         address = address_of(row, targets.arguments(row.name, row.whose))
+        query = "&".join(f"{name}={value}" for name, value in targets.query(row.name).items())
         if "<slug:kind>" in row.route and row.whose != "other":
-            found += [re.sub(r"\.\w+$", kind, address) for kind in (".csv", ".xlsx")]
+            found += [re.sub(r"\.\w+$", f"{kind}?{query}", address) for kind in (".csv", ".xlsx")]
         elif row.name.startswith("api:") and row.name not in {"api:openapi", "api:docs"}:
             answer = DOCUMENT["paths"][row.route.removeprefix("/api/v1").replace("<str:", "{").replace(">", "}")]["get"]
             if "text/csv" in answer["responses"]["200"]["content"]:
-                query = "&".join(f"{name}={value}" for name, value in targets.query(row.name).items())
                 found.append(f"{address}?{query}&format=csv")
     return found
 
