@@ -33,7 +33,7 @@ class Visitor:
         self.page, self.clicks = page, 0
 
     def choose(self, field: str, label: str) -> None:
-        self.page.get_by_label(field).select_option(label=label)
+        self.page.get_by_label(field, exact=True).select_option(label=label)
         self.clicks += 2
 
     def click(self, target) -> None:

@@ -128,7 +128,7 @@ def test_journey_13_a_temporary_closure_counts_on_its_days_and_is_undone(
     assert coverage(page, live_server, town, today) == pytest.approx(before)
 
     page.goto(f"{live_server.url}{language}/venues/{town.library.pk}")
-    person.press(page.get_by_role("link", name=words["history"]))
+    person.press(page.get_by_role("link", name=words["history"], exact=True))
     told = page.locator(".history-list > li")
     expect(told.nth(0)).to_contain_text(words["whole"])
     expect(told.nth(1)).to_contain_text(words["whole"])

@@ -142,7 +142,7 @@ def test_journey_20_sees_who_changed_what_and_brings_a_state_back_in_two_taps(
     sign_in(page, live_server, client, administrator)
     person = Person(page, by)
     page.goto(f"{live_server.url}{language}/venues/{place.pk}")
-    person.press(page.get_by_role("link", name=words["history"]))
+    person.press(page.get_by_role("link", name=words["history"], exact=True))
     told = page.locator(".history-list > li")
     expect(told).to_have_count(4)
     expect(told.nth(1)).to_contain_text("worker@example.org")

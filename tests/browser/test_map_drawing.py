@@ -33,7 +33,7 @@ def page(open_page):
 
 
 def test_another_group_that_is_chosen_while_areas_are_drawn_is_painted_on_all_of_them(page):
-    page.get_by_label("Groep").select_option("residents")
+    page.get_by_label("Groep", exact=True).select_option("residents")
 
     wait_for_paint(page, "residents")
     until(page, lambda: page.locator(".map path.area").count() > 70)

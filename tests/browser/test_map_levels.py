@@ -126,7 +126,7 @@ def test_another_group_keeps_the_level_that_the_zoom_brought(page):
     zoom(page, "-")
     shows(page, "district")
 
-    page.get_by_label("Groep").select_option(label="Eenzame ouderen")
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
     shows(page, "district", "older-lonely")
     zoom(page, "+")
 
