@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from venues.models import Municipality, Run
+from venues.models import Municipality
 from venues.pages.area_figures import Asked
 from venues.pages.compare_form import compare_form
 from venues.pages.comparison import Comparison, Side, read_comparison, rows_of
+from venues.pages.country_shapes import has_country
 from venues.pages.indicators import INDICATORS
 from venues.pages.map_data import areas_url, map_setting
-from venues.pages.map_page import Column, turned
+from venues.pages.map_page import Column, first_municipality, turned
 from venues.pages.map_words import remarks, whole_text
 from venues.reports.table_files import KINDS
 
@@ -22,10 +22,9 @@ from venues.reports.table_files import KINDS
 @require_safe
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Show two views of a municipality beside each other; the address reproduces them."""
-    is_live = Exists(Run.objects.filter(municipality=OuterRef("pk"), kind=Run.Kind.LIVE))
-    first = Municipality.objects.filter(is_scored=True).order_by(is_live.desc(), "name").first()
+    first = first_municipality()
     if first is None:
-        return render(request, "pages/start.html")
+        return render(request, "pages/start.html", {"has_country": has_country()})
     comparison = read_comparison(request.GET.dict(), first)
     if comparison is None:
         asked = Municipality.objects.filter(code=request.GET.get("municipality")).first()

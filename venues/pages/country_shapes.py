@@ -12,12 +12,11 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from venues.models import Area, Edition, ImportRun, Level
-from venues.pages.map_data import WEEK_S
 from venues.pages.shapes import Geometries, edition_version, feature_collection, from_models, simplified
+from venues.pages.versioned import WEEK_S, versioned
 
 TOLERANCE_M = 200.0
 """A quarter of a pixel where the country fills the map."""
@@ -48,15 +47,7 @@ def country_url() -> str:
 def country(request: HttpRequest) -> HttpResponseBase:
     """All outlines as GeoJSON; under the address of this version they may be kept."""
     version = _version()
-    etag = f'W/"{version}"'
-    response = get_conditional_response(request, etag=etag) or _answer(request, version)
-    response.headers["ETag"] = etag
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if request.GET.get("v") == version:
-        patch_cache_control(response, public=True, max_age=WEEK_S, immutable=True)
-    else:
-        patch_cache_control(response, public=True, no_cache=True)
-    return response
+    return versioned(request, version, lambda: _answer(request, version))
 
 
 def fitted(shapes: Geometries) -> Geometries:

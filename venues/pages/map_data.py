@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,9 +23,8 @@ from venues.models import Edition, Level, Municipality
 from venues.pages.place_points import place_points
 from venues.pages.query import read_query
 from venues.pages.shapes import area_shapes, edition_version, points_wgs84
+from venues.pages.versioned import versioned
 from venues.walking.drawn import drawn_version
-
-WEEK_S = 7 * 24 * 3600
 
 
 def areas_url(edition: Edition, level: Level) -> str:
@@ -88,15 +87,7 @@ def areas(request: HttpRequest, municipality: str, year: int, level: str) -> Htt
         raise Http404(_("There is no level “%(level)s”.") % {"level": level})
     edition = get_object_or_404(Edition, municipality=municipality, year=year)
     version = edition_version(edition)
-    etag = f'W/"{version}"'
-    response = get_conditional_response(request, etag=etag) or _shapes(request, (edition.pk, level, version))
-    response.headers["ETag"] = etag
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if request.GET.get("v") == version:
-        patch_cache_control(response, public=True, max_age=WEEK_S, immutable=True)
-    else:
-        patch_cache_control(response, public=True, no_cache=True)
-    return response
+    return versioned(request, version, lambda: _shapes(request, (edition.pk, level, version)))
 
 
 @require_safe

@@ -49,11 +49,16 @@ class Column:
     css: str
 
 
+def first_municipality() -> Municipality | None:
+    """The one that is shown where none is asked for: scored here, with figures if there is one."""
+    is_live = Exists(Run.objects.filter(municipality=OuterRef("pk"), kind=Run.Kind.LIVE))
+    return Municipality.objects.filter(is_scored=True).order_by(is_live.desc(), "name").first()
+
+
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """Show a municipality on the map; the address reproduces the view."""
-    is_live = Exists(Run.objects.filter(municipality=OuterRef("pk"), kind=Run.Kind.LIVE))
-    first = Municipality.objects.filter(is_scored=True).order_by(is_live.desc(), "name").first()
+    first = first_municipality()
     if first is None:
         return render(request, "pages/start.html", {"has_country": has_country()})
     query = read_query(request.GET.dict(), first)

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,8 +21,8 @@ from venues.assessment.result import Assessment
 from venues.models import History, Level, Municipality
 from venues.pages.figures import PRINTED_UP_TO, whole_percent
 from venues.pages.indicators import COVERAGE
-from venues.pages.map_data import WEEK_S
 from venues.pages.query import ALL_GROUPS, Query, read_query
+from venues.pages.versioned import versioned
 
 ABOVE_PRINTED = round(PRINTED_UP_TO * 100) + 1
 """Written for whatever is printed as “more than 200%”."""
@@ -73,17 +72,8 @@ def months(request: HttpRequest, municipality: str, level: str, group: str) -> H
     if history is None or not history.series.filter(group=group_code).exists():
         raise Http404(_("No months are stored for this municipality and group."))
     version = _version(history)
-    etag = f'W/"{version}-{level}-{group}"'
-    response = get_conditional_response(request, etag=etag) or _packed(
-        request, (history.pk, version, level, group_code)
-    )
-    response.headers["ETag"] = etag
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if request.GET.get("v") == version:
-        patch_cache_control(response, public=True, max_age=WEEK_S, immutable=True)
-    else:
-        patch_cache_control(response, public=True, no_cache=True)
-    return response
+    which = history.pk, version, level, group_code
+    return versioned(request, version, lambda: _packed(request, which), f"-{level}-{group}")
 
 
 def _version(history: History) -> str:
