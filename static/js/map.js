@@ -57,8 +57,9 @@ async function show(view) {
 
 /** Paint what was chosen at once, where its classes are known; legend, table and words come with the answer. */
 function paintAhead(chosen) {
-  const same = ["municipality", "level", "date", "since"].every((name) => (chosen.get(name) ?? "") === shown[name]);
-  const classes = same && classesOf(chosen.get("show"), chosen.get("group"));
+  const others = ["municipality", "level", "date", "since"].filter((name) => chosen.has(name));
+  const same = others.every((name) => chosen.get(name) === shown[name]);
+  const classes = same && classesOf(chosen.get("show") ?? shown.show, chosen.get("group"));
   if (classes) choropleth?.paint(classes, undefined, shown);
 }
 

@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.person import WCAG
-from tests.browser.test_map import LEGEND, PAINTED, TABLED
+from tests.browser.test_map import LEGEND, PAINTED, TABLED, until
 from tests.venues.pages.country import OUTLINES, small_country
 from tests.venues.pages.town import scored_town
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+CLASSES_ARE_THERE = "performance.getEntriesByType('resource').some((one) => one.name.includes('country-classes'))"
 FOCUSED = "document.activeElement.dataset.area"
 SCORED, OUTLINE = "GM8000", "GM8010"
 
@@ -48,6 +49,27 @@ def test_map_legend_and_table_agree_and_another_group_repaints_all(country, widt
     assert older == page.evaluate(TABLED)
     assert len(set(older.values())) == 2
     assert page.url.endswith("/country?group=older-lonely")
+
+
+def test_another_group_is_painted_before_the_server_answers(country):
+    page = country()
+    youth = page.evaluate(PAINTED)
+    until(page, lambda: page.evaluate(CLASSES_ARE_THERE))
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(r"/country\?.*group=older-lonely"), hold)
+
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
+
+    until(page, lambda: page.evaluate(PAINTED) != youth)
+    ahead = page.evaluate(PAINTED)
+    assert page.evaluate(TABLED) == youth
+    held[0].continue_()
+    wait_for_paint(page, "older-lonely")
+    assert page.evaluate(PAINTED) == page.evaluate(TABLED) == ahead
 
 
 def test_what_is_not_scored_has_a_pattern_and_no_colour_of_a_class(country):

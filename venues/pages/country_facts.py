@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, FloatField, OuterRef, Subquery, Sum
+from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Subquery, Sum
+from django.utils.translation import gettext_lazy
 
 from venues.assessment.scores import FEWEST_PERSONS
 from venues.models import (
@@ -19,7 +20,12 @@ from venues.models import (
     Score,
 )
 from venues.pages.area_figures import AreaFigure, coverage_of
+from venues.pages.classes import NoFigure
 from venues.pages.country_shapes import outlines
+from venues.pages.indicators import COVERAGE
+
+NOT_SCORED = NoFigure("coverage-not-scored", gettext_lazy("not scored here"), gettext_lazy("not scored here"))
+"""A municipality that is an outline alone: nobody keeps its register here, so nothing is known or unknown of it."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +70,22 @@ def facts_of(group: DemandGroup | None) -> list[Fact]:
     return found
 
 
-def _scores(group: DemandGroup | None) -> Mapping[str, Score]:
-    """The score of each municipality as a whole, by its code."""
+def css_of(figure: AreaFigure | None) -> str:
+    """How a municipality is painted."""
+    return COVERAGE.css(figure) if figure else NOT_SCORED.css
+
+
+def scores_as_a_whole() -> QuerySet[Score]:
+    """The score of each municipality as a whole, of each group and of all together, by its live run."""
     rows = Score.objects.filter(
-        run__kind=Run.Kind.LIVE, run__municipality__is_scored=True, area__level=Level.MUNICIPALITY, group=group
+        run__kind=Run.Kind.LIVE, run__municipality__is_scored=True, area__level=Level.MUNICIPALITY
     )
-    own = rows.filter(area__code=F("run__municipality")).select_related("area").defer("area__boundary", "area__centre")
-    return {score.area.code: score for score in own}
+    own = rows.filter(area__code=F("run__municipality"))
+    return own.select_related("area").defer("area__boundary", "area__centre")
+
+
+def _scores(group: DemandGroup | None) -> Mapping[str, Score]:
+    return {score.area.code: score for score in scores_as_a_whole().filter(group=group)}
 
 
 def _persons_elsewhere(group: DemandGroup) -> Mapping[str, float]:

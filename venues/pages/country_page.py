@@ -8,21 +8,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from venues.models import DemandGroup, Level
-from venues.pages.classes import NoFigure
-from venues.pages.country_facts import Fact, facts_of
+from venues.pages.country_classes import country_classes_url
+from venues.pages.country_facts import NOT_SCORED, Fact, css_of, facts_of
 from venues.pages.country_query import USUAL, CountryQuery, read_country_query
-from venues.pages.country_shapes import country_url
+from venues.pages.country_shapes import country_url, country_version
 from venues.pages.figures import number_text, persons_text
 from venues.pages.indicators import COVERAGE, Legend, LegendEntry
 from venues.pages.map_page import ALL_ROWS, ROWS_ON_A_PHONE, Choice, Column, turned
 from venues.pages.query import ALL_GROUPS
-
-NOT_SCORED = NoFigure("coverage-not-scored", gettext_lazy("not scored here"), gettext_lazy("not scored here"))
-"""A municipality that is an outline alone: nobody keeps its register here, so nothing is known or unknown of it."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +112,7 @@ def _row(fact: Fact, query: CountryQuery) -> Row:
         code=fact.area.code,
         name=fact.area.name,
         url="" if figure is None else query.map_url(fact.municipality),
-        css=NOT_SCORED.css if figure is None else COVERAGE.css(figure),
+        css=css_of(figure),
         figure=str(missing) or (figure.text if figure else ""),
         aside=figure.aside if figure and figure.aside != figure.text else "",
         cells=[text for key, text in beside.items() if key in query.columns],
@@ -139,12 +135,14 @@ def _sources(facts: Sequence[Fact]) -> list[str]:
 
 def _map_data(query: CountryQuery, facts: Sequence[Fact]) -> dict[str, Any]:
     """What the map module reads; no water, streets or places: at this size they would hide the municipalities."""
+    version = country_version()
     return {
         "group": query.group.code if query.group else ALL_GROUPS,
         "level": Level.MUNICIPALITY,
         "municipality": "",
         "show": COVERAGE.key,
-        "areasUrl": country_url(),
+        "areasUrl": country_url(version),
+        "classesUrl": country_classes_url(version),
         "opensAtOnce": True,
         "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
         if settings.BASEMAP_URL

@@ -38,15 +38,15 @@ def has_country() -> bool:
     return len(outlines().values_list("pk")[:2]) > 1
 
 
-def country_url() -> str:
+def country_url(version: str) -> str:
     """Where the outlines are fetched; the address changes when they do."""
-    return f"{reverse('map-country')}?v={_version()}"
+    return f"{reverse('map-country')}?v={version}"
 
 
 @require_safe
 def country(request: HttpRequest) -> HttpResponseBase:
     """All outlines as GeoJSON; under the address of this version they may be kept."""
-    version = _version()
+    version = country_version()
     return versioned(request, version, lambda: _answer(request, version))
 
 
@@ -79,7 +79,8 @@ def fitted(shapes: Geometries) -> Geometries:
     return np.array([shapely.union_all(faces[owners == place]) for place in range(len(shapes))], dtype=object)
 
 
-def _version() -> str:
+def country_version() -> str:
+    """Changes when an outline does."""
     used = Edition.objects.filter(is_active=True, municipality__is_fictional=False).order_by("pk")
     # The same edition may have been loaded anew.
     loads = ImportRun.objects.filter(loader__in=["areas", "country"], status=ImportRun.Status.DONE)

@@ -13,6 +13,7 @@ from venues.pages.class_data import classes
 from venues.pages.closures_page import place_closure, place_closures
 from venues.pages.compare_page import compare_page
 from venues.pages.compare_table import compare_table
+from venues.pages.country_classes import country_classes
 from venues.pages.country_page import country_page
 from venues.pages.country_shapes import country
 from venues.pages.entry import entry_page, fragments, merge_page, suggestions_page
@@ -33,6 +34,7 @@ from venues.pages.venue_page import venue_page
 data = [
     path("theme.css", theme, name="theme"),
     path("map/country.json", country, name="map-country"),
+    path("map/country-classes.json", country_classes, name="map-country-classes"),
     # At the root: a worker serves the addresses that lie beside and below it.
     path("offline-worker.js", offline_worker, name="offline-worker"),
     path("map/areas/<slug:municipality>/<int:year>/<slug:level>.json", map_data.areas, name="map-areas"),

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.venues.pages.country import small_country
 from tests.venues.pages.town import scored_town
-from venues.models import DemandGroup
+from venues.models import DemandGroup, Run
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,29 @@ def test_the_file_has_the_class_of_every_area_for_every_group(client):
     for code in ("youth", "older-lonely", "all"):
         rows = client.get(f"/?group={code}").context["rows"]
         assert classes_of(answer, code) == {row.code: row.css for row in rows}
+
+
+def test_the_file_of_the_country_has_the_class_of_every_municipality_for_every_group(client):
+    small_country()
+
+    answer = client.get(client.get("/country").context["map_data"]["classesUrl"])
+
+    for code in ("youth", "older-lonely", "all"):
+        rows = client.get(f"/country?group={code}").context["rows"]
+        assert classes_of(answer, code) == {row.code: row.css for row in rows}
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_the_file_of_the_country_changes_with_a_live_run(client):
+    small_country()
+    before = client.get("/country").context["map_data"]["classesUrl"]
+
+    Run.objects.filter(municipality="GM8000").delete()
+
+    after = client.get("/country").context["map_data"]["classesUrl"]
+    assert after != before
+    assert classes_of(client.get(after), "youth")["GM8000"] == "coverage-not-scored"
+    assert "no-cache" in client.get(before).headers["Cache-Control"]
 
 
 def test_a_group_that_was_not_scored_is_left_to_the_server(client):

@@ -196,7 +196,7 @@ def test_a_search_for_an_outline_leads_to_its_row(client):
 def test_the_page_costs_the_same_queries_however_many_municipalities_there_are(client, django_assert_max_num_queries):
     small_country()
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page(client)
 
 
