@@ -4,6 +4,7 @@ import { setBasemap } from "./basemap.js";
 import { Choropleth } from "./choropleth.js";
 import { easeControls, nameControls } from "./controls.js";
 import { walkAreas } from "./keys.js";
+import "./paper.js";
 import { keepPosition } from "./position.js";
 import { nameSources } from "./sources.js";
 import { linkTable, readTable } from "./table.js";

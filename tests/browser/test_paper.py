@@ -24,9 +24,10 @@ BROKEN_WORDS = """() => [...document.querySelectorAll("thead th")].flatMap(each 
 SHOUTING = """() => [...document.querySelectorAll("main a, footer a")].filter(each => each.checkVisibility()
   && (getComputedStyle(each).textDecorationLine !== "none"
   || getComputedStyle(each).color !== getComputedStyle(each.parentElement).color)).map(each => each.outerHTML)"""
-OUTSIDE = """() => {
-  const frame = document.getElementById("map-frame").getBoundingClientRect();
-  return [...document.querySelectorAll(".leaflet-overlay-pane path")].map(each => each.getBoundingClientRect()).filter(
+OUTSIDE = """map => {
+  const frame = document.querySelector(map).closest(".map-frame").getBoundingClientRect();
+  const paths = [...document.querySelectorAll(`${map} .leaflet-overlay-pane path`)];
+  return paths.map(each => each.getBoundingClientRect()).filter(
     ({ left, right, top, bottom }) =>
       left < frame.left || right > frame.right || top < frame.top || bottom > frame.bottom
   ).length;
@@ -63,7 +64,25 @@ def test_the_whole_map_is_on_the_sheet_with_its_legend_and_date_whatever_the_scr
 
     frame = page.locator("#map-frame").bounding_box()
     assert frame["width"] <= PAPER
-    assert page.evaluate(OUTSIDE) == 0
+    assert page.evaluate(OUTSIDE, "#map") == 0
     expect(page.locator(".legend-scale")).to_be_visible()
     expect(page.locator(".as-of")).to_contain_text("1 juni 2026")
     expect(page.locator("#places-shown")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_two_maps_are_whole_and_beside_each_other_on_the_sheet(open_page, width):
+    scored_town()
+    page = open_page("/compare?group=youth&beside_group=older-lonely", width)
+    for side in (1, 2):
+        page.wait_for_selector(f"#map-{side}[data-shows]")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER, "height": 900})
+
+    first, second = (frame.bounding_box() for frame in page.locator(".map-frame").all())
+    assert first["y"] == second["y"]
+    assert first["x"] + first["width"] <= second["x"]
+    assert second["x"] + second["width"] <= PAPER
+    for side in (1, 2):
+        assert page.evaluate(OUTSIDE, f"#map-{side}") == 0
