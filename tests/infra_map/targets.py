@@ -127,7 +127,7 @@ class Targets:
                 return {"upload_id": self.uploads[whose].pk, "kind": "csv"}
             case "file-template":
                 return {"table": "venues", "kind": "xlsx"}
-            case "places-file" | "map-table" | "compare-table":
+            case "places-file" | "map-table" | "compare-table" | "country-table":
                 return {"kind": "csv"}
             case "place-closure":
                 return {"place": self.places[whose], "closure_id": self.closures[whose].pk}

@@ -35,14 +35,20 @@ class CountryQuery:
 
     def url(self, **changes: Any) -> str:
         """The address of the page that shows this view, with changes."""
-        shown = replace(self, **changes)
+        return replace(self, **changes)._address(reverse("country"))
+
+    def table_url(self, kind: str) -> str:
+        """The address of its table as a file."""
+        return self._address(reverse("country-table", args=[kind]))
+
+    def _address(self, path: str) -> str:
         said = {
-            "group": shown.group.code if shown.group else ALL_GROUPS,
-            "sort": "" if shown.sort == USUAL else shown.sort,
-            "rows": shown.rows,
-            "filter": shown.filter,
+            "group": self.group.code if self.group else ALL_GROUPS,
+            "sort": "" if self.sort == USUAL else self.sort,
+            "rows": self.rows,
+            "filter": self.filter,
         }
-        return f"{reverse('country')}?{urlencode({name: value for name, value in said.items() if value})}"
+        return f"{path}?{urlencode({name: value for name, value in said.items() if value})}"
 
     @property
     def columns(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from venues.pages.compare_table import compare_table
 from venues.pages.country_classes import country_classes
 from venues.pages.country_page import country_page
 from venues.pages.country_shapes import country
+from venues.pages.country_table import country_table
 from venues.pages.entry import entry_page, fragments, merge_page, suggestions_page
 from venues.pages.history_page import archive_list, place_archive, place_history, place_restore
 from venues.pages.invitation_page import invitation_page
@@ -45,6 +46,7 @@ languages = [
     path("", map_page, name="map"),
     path("map.<slug:kind>", map_table, name="map-table"),
     path("country", country_page, name="country"),
+    path("country.<slug:kind>", country_table, name="country-table"),
     path("compare", compare_page, name="compare"),
     path("compare.<slug:kind>", compare_table, name="compare-table"),
     path("areas/<slug:code>", area_page, name="area"),

@@ -1,6 +1,8 @@
 """The page of the country, through its address."""
 
+import csv
 import gzip
+import io
 import json
 import re
 
@@ -90,6 +92,25 @@ def test_the_table_is_sorted_and_filtered_by_its_address(client):
     assert rows(page(client, "/en/country?group=youth&sort=-people"))[0][0] == "Stad 8"
     assert page(client, "/en/country?filter=zuid").count("hidden>\n") == 11
     assert "1 of 12 municipalities" in page(client, "/en/country?filter=zuid")
+
+
+def test_the_table_as_a_file_has_the_rows_of_the_screen_filtered_alike(client):
+    small_country()
+    view = "?group=youth&sort=-name"
+    shown = client.get(f"/en/country{view}").context
+
+    assert dict(shown["files"])["CSV"] == f"/en/country.csv{view}"
+    text = client.get(f"/en/country.csv{view}").content.decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(text), delimiter=";")
+    assert head == ["Code", "Municipality", "Coverage", "Beside it", "People", "Need, hours a week", "As a number"]
+    assert [tuple(row[:-1]) for row in rows] == [
+        (row.code, row.name, row.figure, row.aside, *row.cells) for row in shown["rows"]
+    ]
+    numbers = {row[1]: row[-1] for row in rows}
+    assert (numbers["Stad 0"], numbers["Almeer"]) == ("0,1", "")
+    one = client.get("/en/country.csv?group=youth&filter=zuid").content.decode()
+    assert one.count("\r\n") == 2
+    assert client.get("/en/country.pdf").status_code == 404
 
 
 def test_people_of_all_groups_together_are_not_counted(client):
