@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from infra_map.accessibility import Statement
 from infra_map.accounts import *  # noqa: F403  # the part of the settings that is about signing in
 from infra_map.accounts import OIDC_ISSUER
+from infra_map.api import *  # noqa: F403  # the part that is about the API
 from infra_map.environment import flag as _flag
 from infra_map.environment import words as _words
-from venues.api import API_VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -135,7 +135,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "infra_map_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # But for how often the API is read: each process counts for itself (venues/api/throttles.py).
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 
 # Where people find this site: for links in mails that no visit of a page has made.
@@ -238,52 +240,6 @@ LEAFLET_CONFIG = {
     # Leaflet guesses the address of its marker from the style sheet, whose name carries a hash here.
     "FORCE_IMAGE_PATH": True,
 }
-
-REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "venues.api.formats.FormatNegotiation",
-    "DEFAULT_METADATA_CLASS": None,
-    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    "UNAUTHENTICATED_USER": None,
-}
-DRF_STANDARDIZED_ERRORS = {
-    "EXCEPTION_HANDLER_CLASS": "venues.api.errors.ProblemHandler",
-    "EXCEPTION_FORMATTER_CLASS": "venues.api.errors.ProblemFormatter",
-}
-_contact = {
-    "name": os.environ.get("API_CONTACT_NAME", "The administrator of this site"),
-    "url": os.environ.get("API_CONTACT_URL", ""),
-    "email": os.environ.get("API_CONTACT_EMAIL", ""),
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "infra_map",
-    "DESCRIPTION": "The register of a neighbourhood's social infrastructure, and how well it covers the need of each "
-    "demand group. Coverage is a signal for a conversation: null is unknown or withheld, never zero.",
-    "VERSION": API_VERSION,
-    "OAS_VERSION": "3.1.1",
-    "CONTACT": {name: value for name, value in _contact.items() if value},
-    "LICENSE": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-    "SERVERS": [{"url": "/api/v1", "description": "This site"}],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SCHEMA_PATH_PREFIX_TRIM": True,
-    # Each list of values stays where it is used: “status” means something else for an area than for a venue.
-    "POSTPROCESSING_HOOKS": [],
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Its validator would send the address of this document to a host elsewhere.
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
-}
-# Everybody may read the API and the tiles from a page of their own.
-CORS_URLS_REGEX = r"^/(api|tiles)/"
-CORS_ALLOW_ALL_ORIGINS = True
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["accept", "accept-crs", "accept-language", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["API-Version", "Content-Crs", "ETag", "Link"]
 
 # Services of open data that are asked elsewhere than at their public address, such as through a proxy.
 _services = {

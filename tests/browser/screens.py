@@ -32,8 +32,9 @@ BY_SECOND_STEP = {
     "mfa_remove_webauthn": GUARDED,
     "mfa_activate_totp": "worker",
     "mfa_add_webauthn": "worker",
+    "token-new": "worker",
 }
-"""Pages that the table tries without one: who gets to see them."""
+"""Pages that the table tries without one, or without saying the password again: who gets to see them."""
 SEEN_ON_THE_WAY = {
     "account_confirm_login_code",
     "account_set_password",
@@ -56,6 +57,7 @@ STATES = [
     ("area-of-a-group", "anonymous", "/areas/BU99990002?group=youth"),
     ("area-of-a-municipality", "anonymous", "/areas/GM9999"),
     ("area-unknown", "anonymous", "/areas/BU99990008?group=youth"),
+    ("tokens-of-the-worker", "worker", "/account/tokens"),
     ("my-places-closed", "administrator", "/places/mine?closed=yes"),
     ("error-400", "anonymous", "/?municipality=GM9999&group=zz"),
     ("error-403", "nobody", "/archive/GM9990"),

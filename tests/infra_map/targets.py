@@ -32,6 +32,7 @@ from venues.register.digests import stop_token
 from venues.register.invitations import token_of
 from venues.register.record import read
 from venues.register.timeline import timeline
+from venues.register.tokens import issue
 
 RD_NAMED = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
 OTHER_NAME = "Een andere naam"
@@ -59,6 +60,7 @@ class Targets:
             "own": town.activity,
             "other": ActivityFactory(municipality=town.municipality, venue=town.others_venue, organisation=town.other),
         }
+        self.token, _secret = issue(town.people["worker"], "script", ["read"], timezone.timedelta(days=30))
         boss, someone = town.people["administrator"], UserFactory()
         self.closures, self.suggestions, self.members, self.uploads, self.invitations = {}, {}, {}, {}, {}
         for whose, place in self.places.items():
@@ -139,6 +141,8 @@ class Targets:
                 return {"area": self.town.area.code, "group": "youth"}
             case "/api/<path:address>":
                 return {"address": "v1/users"}
+            case "token-revoke":
+                return {"token_id": self.token.pk}
             case "digest-stop":
                 return {"token": stop_token(self.town.people["worker"])}
             case "account_confirm_email":

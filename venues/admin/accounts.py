@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from venues.admin.base import ReadOnly, Table
-from venues.models import Invitation, Membership, Suggestion, User
+from venues.models import Invitation, Membership, Suggestion, Token, User
+from venues.register import tokens
 
 
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -74,3 +77,24 @@ class SuggestionAdmin(ReadOnly):
     list_select_related = ["venue", "activity", "made_by"]
     list_filter = ["status"]
     search_fields = ["venue__name", "activity__name"]
+
+
+@admin.register(Token)
+class TokenAdmin(ReadOnly):
+    """Tokens of everybody. None can be made or read here; who may change them may revoke them."""
+
+    list_display = ["user", "name", "prefix", "scopes", "expires_at", "last_used_at", "revoked_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "name", "prefix"]
+    exclude = ["digest"]
+    actions = ["revoke"]
+
+    @admin.action(description=_("Revoke these tokens"), permissions=["revoke"])
+    def revoke(self, request: HttpRequest, rows: QuerySet[Token]) -> None:
+        """End them for good."""
+        for token in rows:
+            tokens.revoke(token)
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """By the permission of the table."""
+        return request.user.has_perm("venues.change_token")

@@ -6,6 +6,7 @@ from django.db.models import Model, Q
 from rest_framework import serializers
 
 from venues.api.areas import boundaries_version
+from venues.api.authentication import reader
 from venues.api.changes import last_changes
 from venues.api.cursor import Key
 from venues.api.fields import AreaField, DayField, OneOf, SectorField, VenueTypeField
@@ -14,6 +15,7 @@ from venues.api.query import ListQuery
 from venues.api.sources import TableSource
 from venues.api.views import ListResource, Source
 from venues.models import Activity, Area, Closure, Funding, Level, Organisation, Staffing, Venue
+from venues.register.rights import money_seen
 
 STARTS = "First day; null = since the opening, or not recorded."
 ENDS = "First day on which it no longer holds; null = until further notice."
@@ -47,7 +49,9 @@ class FundingRow(FactRow):
     funder = serializers.CharField()
     sectorCode = serializers.CharField(source="sector_id", allow_null=True, help_text="Policy sector that pays.")
     amountEur = serializers.FloatField(
-        source="public_amount_eur", allow_null=True, help_text="EUR a year; null where the amount is not public."
+        source="public_amount_eur",
+        allow_null=True,
+        help_text="EUR a year; null where the amount is not public, and not for you.",
     )
     amountIsPublic = serializers.BooleanField(source="is_public")
     structural = serializers.BooleanField(
@@ -153,7 +157,7 @@ class Staffings(FactList):
 
 
 class Fundings(FactList):
-    """Who pays. Amounts that are not public are left out."""
+    """Who pays. Amounts that are not public are for those alone who may see them, by a token that reads."""
 
     model = Funding
     query = FundingListQuery
@@ -172,9 +176,30 @@ class Fundings(FactList):
     def represent(self, rows: Any, query: dict[str, Any]) -> list[dict[str, Any]]:
         """The rows, without the amounts that are not public."""
         told = list(rows)
+        seen = self._hidden_that_are_seen(told)
         for funding in told:
-            funding.public_amount_eur = funding.amount_eur if funding.is_public else None
+            funding.public_amount_eur = funding.amount_eur if funding.is_public or funding.pk in seen else None
         return super().represent(told, query)
+
+    def _version(self) -> list[Any]:
+        """Also who reads, and by which roles: others see other amounts."""
+        user = reader(self.request)
+        seen_by = user and [user.pk, user.is_superuser, *user.memberships.order_by("pk").values_list()]
+        return [*super()._version(), seen_by]
+
+    def _hidden_that_are_seen(self, rows: list[Funding]) -> set[int]:
+        user = reader(self.request)
+        hidden = [funding for funding in rows if not funding.is_public]
+        if user is None or not hidden:
+            return set()
+        seen: set[int] = set()
+        for column, model in (("venue_id", Venue), ("activity_id", Activity), ("organisation_id", Organisation)):
+            owners = {owner for funding in hidden if (owner := getattr(funding, column))}
+            may_be = (
+                set(money_seen(user, model).filter(pk__in=owners).values_list("pk", flat=True)) if owners else set()
+            )
+            seen |= {funding.pk for funding in hidden if getattr(funding, column) in may_be}
+        return seen
 
 
 class Closures(FactList):

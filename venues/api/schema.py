@@ -73,6 +73,12 @@ class ResourceSchema(AutoSchema):
                 "API-Version", str, "header", required=True, response=True, description="Of this document."
             ),
             OpenApiParameter("ETag", str, "header", required=True, response=good, description="Version of the data."),
+            OpenApiParameter(
+                "WWW-Authenticate", str, "header", required=True, response=["401"], description="How to say who asks."
+            ),
+            OpenApiParameter(
+                "Retry-After", int, "header", required=True, response=["429"], description="Seconds to wait."
+            ),
         ]
         if self._resource.shape:
             parameters += [
@@ -88,7 +94,7 @@ class ResourceSchema(AutoSchema):
         row = self._resource.row
         name = row.__name__.removesuffix("Row")
         responses: dict[Any, Any] = {304: None}
-        for status in (400, 404, 406):
+        for status in (400, 401, 404, 406, 429):
             responses[status, PROBLEM] = Problem
         if self._is_single:
             responses[200, "application/json"] = row

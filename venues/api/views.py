@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from rest_framework.exceptions import ErrorDetail
@@ -25,6 +25,7 @@ from venues.api.errors import Absent, QueryRefused
 from venues.api.formats import CsvRenderer, GeoJsonRenderer, Row, feature, lines
 from venues.api.query import Query
 from venues.api.schema import ResourceSchema
+from venues.api.throttles import AddressThrottle
 
 Keyed = tuple[Key, Any]
 
@@ -56,9 +57,22 @@ class Resource(APIView):
         return [JSONRenderer(), *([GeoJsonRenderer()] if self.shape else [])]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Answer in the language that the client asks for."""
+        """Answer in the language that the client asks for, if its address has not asked too often."""
         translation.activate(_language(request))
+        by_address = AddressThrottle()
+        # Before a token is looked up, so that guessing counts too.
+        if not by_address.allow_request(request, self):
+            self.throttled(request, by_address.wait())
         super().initial(request, *args, **kwargs)
+
+    def finalize_response(  # type: ignore[override]  # as DRF does, any response goes through it
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """What somebody with a token may see is not for caches that others share."""
+        patch_vary_headers(response, ["Authorization"])
+        if "Authorization" in request.headers:
+            patch_cache_control(response, private=True)
+        return super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
 
     def read_query(self, request: Request) -> dict[str, Any]:
         """The query, checked.

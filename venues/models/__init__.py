@@ -24,6 +24,7 @@ from venues.models.method import GroupRule, Method, TypeDefault
 from venues.models.operations import Attendance, Closure, Funding, Staffing
 from venues.models.organisation import Organisation, Sector
 from venues.models.suggestion import Suggestion
+from venues.models.token import Scope, Token
 from venues.models.upload import ColumnMapping, RefusedRow, Upload, UploadContent
 from venues.models.user import User
 from venues.models.validation import Validation
@@ -71,6 +72,7 @@ __all__ = [
     "RegisterChange",
     "Role",
     "Run",
+    "Scope",
     "Score",
     "Sector",
     "Slot",
@@ -79,6 +81,7 @@ __all__ = [
     "StaffingEvent",
     "Street",
     "Suggestion",
+    "Token",
     "TypeDefault",
     "Upload",
     "UploadContent",

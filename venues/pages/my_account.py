@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from venues.models import User
+from venues.models import Token, User
 from venues.register.members import places_to_lead
 
 LISTED = 20
@@ -27,6 +27,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
         "led_organisations": found[:LISTED],
         "more_organisations": max(found.count() - LISTED, 0),
         "led_municipalities": municipalities,
+        "working_tokens": Token.objects.filter(user=user).usable().count(),
         "has_second_step": is_mfa_enabled(user),
         "has_single_sign_on": bool(settings.OIDC_ISSUER),
     }

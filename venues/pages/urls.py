@@ -3,7 +3,7 @@
 from django.urls import path
 
 from venues.pages import boundaries_page as boundaries
-from venues.pages import digest_page, files_page, map_data, matches_page, table_downloads
+from venues.pages import digest_page, files_page, map_data, matches_page, table_downloads, tokens_page
 from venues.pages import members_page as members
 from venues.pages.accessibility_page import accessibility_page
 from venues.pages.activity_page import activity_page
@@ -71,6 +71,9 @@ languages = [
     path("suggestions/<uuid:suggestion_id>", suggestions_page.decide, name="suggestion-decide"),
     path("account", my_account, name="my-account"),
     path("account/digest", digest_page.switch, name="digest-switch"),
+    path("account/tokens", tokens_page.token_list, name="tokens"),
+    path("account/tokens/new", tokens_page.token_new, name="token-new"),
+    path("account/tokens/<int:token_id>/revoke", tokens_page.token_revoke, name="token-revoke"),
     path("digest/stop/<str:token>", digest_page.stop, name="digest-stop"),
     path("quality/<slug:municipality>", quality_page, name="quality"),
     path("quality/<slug:municipality>/<slug:by>.<slug:kind>", quality_file, name="quality-file"),

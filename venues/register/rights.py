@@ -161,6 +161,19 @@ def archivable(user: Person, model: type[Any]) -> QuerySet[Any]:
     return model.everything.all() if user.is_superuser else _places(user, Action.ARCHIVE, model)
 
 
+def money_seen(user: Person, model: type[Any]) -> QuerySet[Any]:
+    """The places, activities or organisations (by `model`) of which somebody may see amounts that are not public."""
+    if not isinstance(user, User) or not user.is_active:
+        return model._base_manager.none()  # type: ignore[no-any-return]
+    if user.is_superuser:
+        return model._base_manager.all()  # type: ignore[no-any-return]
+    if model is not Organisation:
+        return _places(user, Action.SEE_MONEY, model)
+    kept = user.memberships.filter(area_code="").exclude(municipality=None).values("municipality")
+    own = user.memberships.exclude(organisation=None).values("organisation")
+    return Organisation._base_manager.filter(Q(pk__in=own) | Q(municipality__in=kept))
+
+
 def _places(user: User, action: Action, model: type[Any]) -> QuerySet[Any]:
     allowed = _kept_by(user, model, _KEEPERS)
     if action == Action.CHANGE:
