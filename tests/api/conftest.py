@@ -37,6 +37,9 @@ def get(client: Client) -> Get:
     def _get(address: str, status: int = 200, **headers: str) -> HttpResponse:
         url = address if address.startswith("/api/") else f"/api/v1{address}"
         response = client.get(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        if response.streaming:
+            sent = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+            response = HttpResponse(sent, status=response.status_code, headers=dict(response.headers))
         assert response.status_code == status, response.content[:500]
         assert response.headers["API-Version"] == DOCUMENT["info"]["version"]
         hold_against_document(url, response)
@@ -61,7 +64,7 @@ def hold_against_document(url: str, response: HttpResponse) -> None:
         assert not response.content
         return
     schema = described["content"][media_type]["schema"]
-    if media_type != "text/csv":
+    if media_type.endswith("json"):
         Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(json.loads(response.content))
 
 

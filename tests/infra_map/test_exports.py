@@ -57,7 +57,7 @@ def exports(targets: Targets) -> list[str]:
 
 def cells_of(answer: Any) -> list[Any]:
     if "csv" in answer.headers["Content-Type"]:
-        text = answer.content.decode("utf-8-sig")
+        text = answer.getvalue().decode("utf-8-sig")
         kind = csv.Sniffer().sniff(text.splitlines()[0], ",;") if text.count("\n") > 1 else csv.excel
         return [cell for row in csv.reader(io.StringIO(text, newline=""), kind) for cell in row]
     book = openpyxl.load_workbook(io.BytesIO(answer.content))

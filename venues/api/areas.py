@@ -77,6 +77,7 @@ class Areas(ListResource):
     query = AreaListQuery
     row = AreaRow
     shape = "geometry"
+    shape_kind = "MultiPolygon"
 
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
         """The areas that match."""

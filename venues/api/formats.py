@@ -1,4 +1,4 @@
-"""The formats of an answer: JSON, GeoJSON and a flat CSV twin of every list."""
+"""The formats of an answer: JSON, GeoJSON, a flat CSV twin of every list, GeoPackage for what has a shape."""
 
 import csv
 import io
@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from venues.reports.table_files import safe
 
 Row = dict[str, Any]
+CSV_TYPE = "text/csv; charset=utf-8; header=present"
 
 
 class GeoJsonRenderer(JSONRenderer):
@@ -45,6 +46,15 @@ class CsvRenderer(BaseRenderer):
         return text.getvalue().encode()
 
 
+class GeoPackageRenderer(BaseRenderer):
+    """A whole collection as an OGC GeoPackage; `venues.api.geopackage` writes it."""
+
+    media_type = "application/geopackage+sqlite3"
+    format = "gpkg"
+    charset = None
+    render_style = "binary"
+
+
 class FormatNegotiation(DefaultContentNegotiation):
     """`format` in the address goes before the Accept header. An unknown one is for the query to refuse."""
 
@@ -72,22 +82,31 @@ def feature(row: Row, geometry: str) -> Row:
     }
 
 
-def lines(rows: Iterable[Row], columns: Sequence[str], point: str | None, axes: tuple[str, str]) -> list[list[Any]]:
-    """Rows as lines of a table under one header.
+def table(rows: Iterable[Row], columns: Sequence[str], point: str | None, axes: Sequence[str]) -> list[list[Any]]:
+    """Rows as lines under one header; `axes` are what the two columns of a point are called."""
+    return [header(columns, point, axes), *lines(rows, columns, point)]
+
+
+def header(columns: Sequence[str], point: str | None, axes: Sequence[str]) -> list[str]:
+    """The names of the columns."""
+    return [*columns, *(axes if point else [])]
+
+
+def lines(rows: Iterable[Row], columns: Sequence[str], point: str | None) -> list[list[Any]]:
+    """Rows as lines of a table.
 
     Args:
         rows: The rows.
         columns: Names of the members, in order.
         point: The member that is a point, written as two columns at the end; None if there is none.
-        axes: What those two columns are called.
     """
-    table: list[list[Any]] = [[*columns, *axes] if point else [*columns]]
+    found = []
     for row in rows:
         line = [row[name] for name in columns]
         if point:
             line += row[point]["coordinates"]
-        table.append(line)
-    return table
+        found.append(line)
+    return found
 
 
 def _cell(value: Any) -> Any:

@@ -24,5 +24,6 @@ class GeometryText(serializers.Field[Any, Any, Any, Any]):
         super().__init__(**{"read_only": "required" not in options, **options})
 
     def to_representation(self, value: str) -> Any:
-        """The object."""
-        return json.loads(value)
+        """The object; the text itself for what reads shapes as text."""
+        is_text = self.context.get("query", {}).get("has_shapes_as_text", False)
+        return value if is_text else json.loads(value)

@@ -54,7 +54,7 @@ class ListQuery(Query):
         min_value=1,
         max_value=LONGEST_PAGE,
         default=100,
-        help_text=f"Rows a page, at most {LONGEST_PAGE}.",
+        help_text=f"Rows a page, at most {LONGEST_PAGE}. Without it a CSV is the whole list.",
     )
     cursor = serializers.CharField(
         required=False, max_length=2000, help_text="Where to go on; opaque, from `next` of the page before."
@@ -64,7 +64,7 @@ class ListQuery(Query):
 class MapQuery(ListQuery):
     """The query of a list of things on the map."""
 
-    format = format_field("json", "geojson", "csv")
+    format = format_field("json", "geojson", "csv", "gpkg")
     crs = CrsField()
     bbox = BoxField()
 

@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_
 from rest_framework import serializers
 
 from venues.api.errors import PROBLEM
+from venues.api.formats import GeoPackageRenderer
 from venues.api.geometry import GEOMETRY_SCHEMA
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class ResourceSchema(AutoSchema):
                 "next": following,
             }
             responses[200, "application/geo+json"] = inline_serializer(f"{name}Collection", collection)
+            responses[200, GeoPackageRenderer.media_type] = OpenApiTypes.BINARY
         return responses
 
     @property

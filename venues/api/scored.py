@@ -48,10 +48,14 @@ class ScoredSource(ABC):
         self.fetch()
         return self._tokens
 
+    def version_of_all(self) -> list[Any]:
+        """The runs of all municipalities that match."""
+        return [token(found) for municipality in self._municipalities() if (found := self._assessment(municipality))]
+
     def _read(self) -> list[Keyed]:
         found: list[Keyed] = []
         for municipality in self._municipalities():
-            assessment = assessment_on(municipality, self.query.get("date"), self.query.get("year"))
+            assessment = self._assessment(municipality)
             if assessment is None:
                 continue
             self._tokens.append(token(assessment))
@@ -60,6 +64,9 @@ class ScoredSource(ABC):
             if len(found) > self.query["page_size"]:
                 break
         return found[: self.query["page_size"] + 1]
+
+    def _assessment(self, municipality: Municipality) -> Assessment | None:
+        return assessment_on(municipality, self.query.get("date"), self.query.get("year"))
 
     def _municipalities(self) -> list[Municipality]:
         area: Area | None = self.query.get("area")

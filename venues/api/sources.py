@@ -44,6 +44,10 @@ class TableSource:
         """What changes when the rows change."""
         return self._version()
 
+    def version_of_all(self) -> Iterable[Any]:
+        """The same: it is asked of all rows that match."""
+        return self._version()
+
     def _key(self, row: Model) -> Key:
         values = (getattr(row, name) for name in self._keys)
         return tuple(value if isinstance(value, str | int) else str(value) for value in values)
@@ -65,6 +69,10 @@ class MemorySource:
 
     def version(self) -> Iterable[Any]:
         """What changes when the rows change."""
+        return self._known_version
+
+    def version_of_all(self) -> Iterable[Any]:
+        """The same: it is that of all rows."""
         return self._known_version
 
 

@@ -3,9 +3,11 @@
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -22,10 +24,12 @@ from venues.api import API_VERSION
 from venues.api.crs import Crs, crs_of_header
 from venues.api.cursor import CursorRefused, Key, filters_of, read_cursor, write_cursor
 from venues.api.errors import Absent, QueryRefused
-from venues.api.formats import CsvRenderer, GeoJsonRenderer, Row, feature, lines
+from venues.api.formats import CSV_TYPE, CsvRenderer, GeoJsonRenderer, GeoPackageRenderer, Row, feature, table
+from venues.api.geopackage import Layer, geopackage
 from venues.api.query import Query
 from venues.api.schema import ResourceSchema
 from venues.api.throttles import AddressThrottle
+from venues.api.whole import csv_of, is_whole, pages_of
 
 Keyed = tuple[Key, Any]
 
@@ -37,7 +41,10 @@ class Source(Protocol):
         """The rows after the cursor with their keys, in order; one more than fits the page where there is more."""
 
     def version(self) -> Iterable[Any]:
-        """What changes when the rows change."""
+        """What changes when the rows of the page change."""
+
+    def version_of_all(self) -> Iterable[Any]:
+        """What changes when any row of the list changes."""
 
 
 class Resource(APIView):
@@ -49,6 +56,7 @@ class Resource(APIView):
     row: type[Serializer[Any]]
     shape: str | None = None
     """The member of a row that is its geometry."""
+    shape_kind = "Point"
     path_parts: Mapping[str, str] = {}
     """What the parts of the address mean."""
 
@@ -97,7 +105,9 @@ class Resource(APIView):
 
     def represent(self, rows: Iterable[Any], query: dict[str, Any]) -> list[Row]:
         """Rows as their serializer names the members."""
-        return [dict(row) for row in self.row(list(rows), many=True, context={"query": query}).data]
+        # A serializer of many would hold all rows until the collector comes by.
+        serializer = self.row(context={"query": query})
+        return [dict(serializer.to_representation(row)) for row in rows]
 
     def tag(self, request: Request, query: dict[str, Any], version: Iterable[Any]) -> str:
         """A digest of the data's version and of how it is represented."""
@@ -128,8 +138,8 @@ class ListResource(Resource, ABC):
     """A list, page by page."""
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """A list also has a CSV twin."""
-        return [*super().get_renderers(), CsvRenderer()]
+        """A list also has a CSV twin, and with a shape it is a GeoPackage too."""
+        return [*super().get_renderers(), CsvRenderer(), *([GeoPackageRenderer()] if self.shape else [])]
 
     @abstractmethod
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
@@ -142,8 +152,13 @@ class ListResource(Resource, ABC):
         """
 
     def get(self, request: Request, **path: Any) -> HttpResponseBase:
-        """One page."""
+        """One page, or in a table or GeoPackage the whole list where no page is asked for."""
         query = self.read_query(request)
+        if is_whole(request):
+            return self._whole(request, query, path)
+        if request.accepted_renderer.format == GeoPackageRenderer.format:
+            text = _("A GeoPackage holds the whole collection. Leave out pageSize and cursor.")
+            raise QueryRefused({"format": [ErrorDetail(text, code="whole_only")]})
         source = self.source(query, self._after(request, query), path)
         tag = f'W/"{self.tag(request, query, source.version())}"'
         if unchanged := self.unchanged(request, tag):
@@ -153,11 +168,36 @@ class ListResource(Resource, ABC):
         following = self._following(request, page[-1][0]) if len(found) > len(page) else None
         rows = self.represent((row for _key, row in page), query)
         response = Response(self._body(request, rows, following, query))
-        if request.accepted_renderer.format == "csv":
-            response.content_type = "text/csv; charset=utf-8; header=present"
+        if request.accepted_renderer.format == CsvRenderer.format:
+            response.content_type = CSV_TYPE
         if following:
             response.headers["Link"] = f'<{following}>; rel="next"'
         return self.finish(request, response, tag, query)
+
+    def _whole(self, request: Request, query: dict[str, Any], path: dict[str, Any]) -> HttpResponseBase:
+        version = self.source(query, None, path).version_of_all()
+        tag = f'W/"{self.tag(request, query, ["whole", *version])}"'
+        if unchanged := self.unchanged(request, tag):
+            return unchanged
+        response: HttpResponseBase
+        if request.accepted_renderer.format == GeoPackageRenderer.format:
+            response = self._geopackage(request, query, path)
+        else:
+            pages = pages_of(self, query, path)
+            body = csv_of(pages, self.columns(), *self.table_point(query))
+            response = StreamingHttpResponse(body, content_type=CSV_TYPE)
+        return self.finish(request, response, tag, query)
+
+    def _geopackage(self, request: Request, query: dict[str, Any], path: dict[str, Any]) -> HttpResponseBase:
+        # A GeoPackage has longitude first whatever the system, and boundaries only as its geometry.
+        crs = replace(query["crs"], is_latitude_first=False)
+        pages = pages_of(self, query | {"crs": crs, "geometry": True, "has_shapes_as_text": True}, path)
+        fields = {name: field for name, field in self.row().get_fields().items() if name != self.shape}
+        name = request.path.rpartition("/")[2]
+        file = geopackage(pages, Layer(name, fields, self.shape or "", self.shape_kind, crs.srid))
+        return FileResponse(
+            file, as_attachment=True, filename=f"{name}.gpkg", content_type=GeoPackageRenderer.media_type
+        )
 
     def _after(self, request: Request, query: dict[str, Any]) -> Key | None:
         if "cursor" not in query:
@@ -174,8 +214,8 @@ class ListResource(Resource, ABC):
         return f"{request.path}?{query.urlencode()}"
 
     def _body(self, request: Request, rows: list[Row], following: str | None, query: dict[str, Any]) -> Any:
-        if request.accepted_renderer.format == "csv":
-            return lines(rows, self.columns(), *self.table_point(query))
+        if request.accepted_renderer.format == CsvRenderer.format:
+            return table(rows, self.columns(), *self.table_point(query))
         if request.accepted_renderer.format == "geojson" and self.shape:
             features = [feature(row, self.shape) for row in rows]
             return {"type": "FeatureCollection", "features": features, "next": following}
