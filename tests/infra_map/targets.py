@@ -135,7 +135,9 @@ class Targets:
                 return {"place": self.places[whose], "closure_id": self.closures[whose].pk}
             case "api:area":
                 return {"code": self.town.area.code}
-            case "api:venue":
+            case "api:hsds-organization":
+                return {"id": self.town.organisation.pk}
+            case "api:venue" | "api:hsds-service" | "api:hsds-service-at-location":
                 return {"id": self.town.venue.pk}
             case "api:contributions":
                 return {"area": self.town.area.code, "group": "youth"}

@@ -9,6 +9,16 @@ from venues.api.coverage import Coverage
 from venues.api.demand import DemandEstimates
 from venues.api.document import Document, DocumentPage
 from venues.api.facts import Closures, Fundings, Staffings
+from venues.api.hsds.views import (
+    Hsds,
+    HsdsOrganizations,
+    HsdsRoot,
+    HsdsServiceAtLocations,
+    HsdsServices,
+    OneHsdsOrganization,
+    OneHsdsService,
+    OneHsdsServiceAtLocation,
+)
 from venues.api.organisations import Organisations
 from venues.api.pressure import Pressure
 from venues.api.runs import Methods, Runs
@@ -36,6 +46,14 @@ urlpatterns = [
     path("v1/pressure", Pressure.as_view(), name="pressure"),
     path("v1/runs", Runs.as_view(), name="runs"),
     path("v1/methods", Methods.as_view(), name="methods"),
+    path("v1/hsds", Hsds.as_view(), name="hsds"),
+    path("v1/hsds/", HsdsRoot.as_view(), name="hsds-root"),
+    path("v1/hsds/services", HsdsServices.as_view(), name="hsds-services"),
+    path("v1/hsds/services/<str:id>", OneHsdsService.as_view(), name="hsds-service"),
+    path("v1/hsds/service_at_locations", HsdsServiceAtLocations.as_view(), name="hsds-service-at-locations"),
+    path("v1/hsds/service_at_locations/<str:id>", OneHsdsServiceAtLocation.as_view(), name="hsds-service-at-location"),
+    path("v1/hsds/organizations", HsdsOrganizations.as_view(), name="hsds-organizations"),
+    path("v1/hsds/organizations/<str:id>", OneHsdsOrganization.as_view(), name="hsds-organization"),
     path("v1/openapi.json", Document.as_view(), name="openapi"),
     path("v1/docs", DocumentPage.as_view(), name="docs"),
     path("<path:address>", UnknownAddress.as_view()),
