@@ -48,13 +48,13 @@ def get(client: Client) -> Get:
     return _get
 
 
-def hold_against_document(url: str, response: HttpResponse) -> None:
+def hold_against_document(url: str, response: HttpResponse, method: str = "get") -> None:
     """Fail where an answer is not as the document says."""
     path = url.partition("?")[0].removeprefix("/api/v1")
     media_type = response.headers.get("Content-Type", "").partition(";")[0]
     for template, item in DOCUMENT["paths"].items():
         if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path):
-            described = item["get"]["responses"][str(response.status_code)]
+            described = item[method]["responses"][str(response.status_code)]
             break
     else:
         described = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}

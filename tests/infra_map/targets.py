@@ -14,6 +14,8 @@ from tests.factories import (
     AreaFactory,
     ClosureFactory,
     EditionFactory,
+    EstimateFactory,
+    PointFactory,
     RunFactory,
     ScoreFactory,
     UserFactory,
@@ -214,7 +216,15 @@ class Targets:
                 return {f"column-{column}": place for column, place in self.uploads[whose].mapping.items()}
             case "matches":
                 return {"venue": str(self.ownerless.pk), "organisation": str(self.bodies["own"].pk)}
+            case "api:what-if":
+                return self._proposal
         return {}
+
+    def _proposal(self) -> dict[str, Any]:
+        """A closure, in a municipality where somebody lives."""
+        PointFactory(area=self.town.area)
+        EstimateFactory(area=self.town.area, group_id="residents", persons=100)
+        return {"close": [{"venue": str(self.town.venue.pk)}]}
 
     def _new_place(self, name: str, whose: str) -> dict[str, Any]:
         """In the square of the own area, or in the next one."""

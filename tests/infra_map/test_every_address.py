@@ -48,7 +48,8 @@ class Person:
         client = Client(**self.options)
         client.cookies.load(self.cookies)
         before, kept = transaction.savepoint(), names_kept() if suggests else None
-        answer = getattr(client, method.lower())(address, data)
+        form = {"content_type": "application/json"} if method == "POST" and address.startswith("/api/") else {}
+        answer = getattr(client, method.lower())(address, data, **form)
         said = said_by(answer)
         if suggests and said == "302" and names_kept() == kept:
             said = "suggests" if Suggestion.objects.filter(proposed__name=OTHER_NAME).exists() else "nothing"
@@ -126,7 +127,7 @@ def test_nothing_can_be_written_by_the_api(targets: Targets):
     for row in rights_of_addresses():
         if row.name.startswith("api:"):
             address = address_of(row, targets.arguments(row.name, row.whose))
-            for method in ("POST", "PUT", "PATCH", "DELETE"):
+            for method in {"POST", "PUT", "PATCH", "DELETE"} - {row.method}:
                 assert {person.ask(method, address) for person in people} == {"405"}, f"{method} {row.name}"
 
 

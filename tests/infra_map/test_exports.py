@@ -49,7 +49,8 @@ def exports(targets: Targets) -> list[str]:
         if "<slug:kind>" in row.route and row.whose != "other":
             found += [re.sub(r"\.\w+$", f"{kind}?{query}", address) for kind in (".csv", ".xlsx")]
         elif row.name.startswith("api:") and row.name not in {"api:openapi", "api:docs"}:
-            answer = DOCUMENT["paths"][row.route.removeprefix("/api/v1").replace("<str:", "{").replace(">", "}")]["get"]
+            path = row.route.removeprefix("/api/v1").replace("<str:", "{").replace(">", "}")
+            answer = DOCUMENT["paths"][path][row.method.lower()]
             if "text/csv" in answer["responses"]["200"]["content"]:
                 found.append(f"{address}?{query}&format=csv")
     return found

@@ -8,18 +8,23 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone, translation
 
+from tests.venues.assessment.rescored import assert_as_scored_anew
 from venues.assessment.change import FACTORS, TownChange, change_between
 from venues.assessment.events import EventKind
 from venues.assessment.history import FIGURES, last_month
+from venues.assessment.prepared import prepared_for
 from venues.assessment.queries import assessment_on, contributions
+from venues.assessment.run import assess
+from venues.assessment.what_if import Opening, Proposal
 from venues.city import load_demo_town
 from venues.importing.defaults import load_defaults
-from venues.models import Closure, History, ImportRun, Municipality, Run, Score, Slot, Staffing, Venue
+from venues.models import Closure, History, ImportRun, Level, Municipality, Run, Score, Slot, Staffing, Venue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo-city")]
 
@@ -279,3 +284,37 @@ def test_a_start_on_another_day_brings_the_figures_up_to_date(town, folder):
     Run.objects.filter(municipality=town, kind=Run.Kind.LIVE).update(as_of=date(2026, 1, 1))
     call_command("load_demo_town", to=folder)
     assert Run.objects.get(municipality=town, kind=Run.Kind.LIVE).as_of == timezone.localdate()
+
+
+def test_what_if_any_place_or_activity_closed_is_a_scoring_without_it(town):
+    prepared = prepared_for(town)
+    before = assess(prepared.municipality, prepared.day)
+    assert len(prepared.keys) > 200
+    for venue, activity in prepared.keys:
+        alone = Proposal(activities=frozenset([activity])) if activity else Proposal(venues=frozenset({venue} - {None}))
+        assert_as_scored_anew(prepared, before, alone, Level.NEIGHBOURHOOD)
+
+
+def test_what_if_ten_things_changed_is_a_scoring_with_all_of_them(town):
+    prepared = prepared_for(town)
+    before, chance = assess(prepared.municipality, prepared.day), np.random.default_rng(3)
+    places = list(Venue.objects.filter(municipality=prepared.municipality).order_by("pk"))
+    open_now = {venue for venue, activity in prepared.keys if activity is None}
+    activities = sorted(activity for _venue, activity in prepared.keys if activity)
+    for _ in range(6):
+        some = [places[int(n)] for n in chance.choice(len(places), 10, replace=False)]
+        openings = tuple(
+            Opening(
+                place.location.x + chance.uniform(-150, 150),
+                place.location.y + chance.uniform(-150, 150),
+                str(chance.choice(["library", "youth-centre", "community-centre"])),
+                suitability={"newcomers": 1.0} if chance.random() < 0.5 else None,
+            )
+            for place in some[:4]
+        )
+        proposal = Proposal(
+            frozenset(place.pk for place in some[4:8] if place.pk in open_now),
+            frozenset(activities[int(n)] for n in chance.choice(len(activities), 2, replace=False)),
+            openings,
+        )
+        assert_as_scored_anew(prepared, before, proposal, Level.NEIGHBOURHOOD)

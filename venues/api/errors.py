@@ -48,7 +48,7 @@ class ProblemFormatter(ExceptionFormatter):
         where = getattr(self.exc, "where", "body" if isinstance(self.exc, ValidationError) else "request")
         location = getattr(self.exc, "location", "")
         faults = [
-            {"in": where, "location": error.attr or location, "code": error.code, "detail": error.detail}
+            {"in": where, "location": _named(error.attr) or location, "code": error.code, "detail": error.detail}
             for error in error_response.errors
         ]
         return members(self.exc.status_code, _in_words(faults), faults)
@@ -86,6 +86,11 @@ def problem(data: Mapping[str, Any], headers: Mapping[str, str] | None = None) -
     """A problem document as a response."""
     body = json.dumps(data, ensure_ascii=False)
     return HttpResponse(body, content_type=PROBLEM, status=data["status"], headers=headers)
+
+
+def _named(attribute: str | None) -> str:
+    """The member itself, where something is wrong with the whole of it."""
+    return ".".join(part for part in (attribute or "").split(".") if part != "non_field_errors")
 
 
 def _in_words(faults: Sequence[Mapping[str, str]]) -> str:

@@ -25,6 +25,7 @@ from venues.api.runs import Methods, Runs
 from venues.api.terms import DemandGroups, PolicySectors, VenueTypes
 from venues.api.venues import OneVenue, Venues
 from venues.api.views import UnknownAddress
+from venues.api.what_if import AskWhatIf
 
 app_name = "api"
 urlpatterns = [
@@ -44,6 +45,7 @@ urlpatterns = [
     path("v1/coverage", Coverage.as_view(), name="coverage"),
     path("v1/coverage/<str:area>/<str:group>/contributions", Contributions.as_view(), name="contributions"),
     path("v1/pressure", Pressure.as_view(), name="pressure"),
+    path("v1/what-if", AskWhatIf.as_view(), name="what-if"),
     path("v1/runs", Runs.as_view(), name="runs"),
     path("v1/methods", Methods.as_view(), name="methods"),
     path("v1/hsds", Hsds.as_view(), name="hsds"),

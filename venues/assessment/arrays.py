@@ -1,7 +1,7 @@
 """Models to arrays: everything that a municipality's figures on a date follow from."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -120,8 +120,13 @@ def terms_of(municipality: Municipality) -> tuple[Edition, Method, list[GroupRul
     return edition, method, list(method.group_rules.select_related("group").order_by("group__position"))
 
 
-def inputs_on(municipality: Municipality, day: date) -> Inputs:
+def inputs_on(municipality: Municipality, day: date, around: Set[int] = frozenset()) -> Inputs:
     """Read what holds on a date.
+
+    Args:
+        municipality: Which.
+        day: As of which date.
+        around: Ids of demand points that are read even if nobody walks from them to a place.
 
     Raises:
         NothingToScore: If the municipality has no active boundaries or nobody's figures.
@@ -129,7 +134,7 @@ def inputs_on(municipality: Municipality, day: date) -> Inputs:
     edition, method, rules = terms_of(municipality)
     groups = [rule.group for rule in rules]
     supply = supply_on(municipality, day, method, max(rule.reach_m[-1] for rule in rules))
-    walked_to = walked_to_from(supply)
+    walked_to = walked_to_from(supply) | around
     people = population_of(municipality, groups, walked_to).on(day)
     if people.reference_on is None:
         raise NothingToScore(f"{municipality.name} has no figures of residents: load them with load_city first.")

@@ -50,7 +50,7 @@ def offer_scores(run: Run, inputs: Inputs, coverage: Coverage, measures: OfferMe
     """The row of each offer, in their order; unsaved."""
     rooms, around, bridging = inputs.rooms, inputs.circumstances, measures.bridging
     moved, stranded = _displaced(inputs, measures)
-    is_withheld = (rooms.best == 0) | _few(measures.stranded.persons_in_reach)
+    is_withheld = (rooms.best == 0) | few_of(measures.stranded.persons_in_reach)
     load = np.where(is_withheld, np.nan, measures.pressure.load_hours)
     # Of so few expected visitors nothing is said; a count is told as far as it was counted.
     potential = np.where(is_withheld & ~bridging.is_counted, np.nan, bridging.potential)
@@ -99,14 +99,20 @@ def _displaced(inputs: Inputs, measures: OfferMeasures) -> tuple[FloatArray, Flo
     in_reach = np.where(is_place[:, None], in_reach_of_site[site], stranded.persons_in_reach)
     norms = inputs.catchment.groups.norm_hours
     persons = np.divide(hours, norms, out=np.zeros_like(hours), where=norms > 0)
-    is_withheld = _few(persons) | _few(in_reach) | (closing == 0)
+    is_withheld = few_of(persons) | few_of(in_reach) | (closing == 0)
     left = hours.sum(axis=1)
     # Rounding in the last digit must not make a load of less than nothing.
     moved = np.maximum(closing - left, 0.0)
     return np.where(is_withheld, np.nan, moved), np.where(is_withheld, np.nan, left)
 
 
-def _few(persons: FloatArray) -> BoolArray:
+def few_of(persons: FloatArray) -> BoolArray:
     """Where of any group there are some, and fewer than may be told of: the others can be worked out."""
-    few: BoolArray = np.any((persons > 0) & (np.round(persons, 6) < FEWEST_PERSONS), axis=1)
+    few: BoolArray = np.any(few_cells(persons), axis=1)
+    return few
+
+
+def few_cells(persons: FloatArray) -> BoolArray:
+    """Where there are some, and fewer than may be told of; same shape."""
+    few: BoolArray = (persons > 0) & (np.round(persons, 6) < FEWEST_PERSONS)
     return few

@@ -33,6 +33,7 @@ class People:
         missing: Areas × groups of each level whose persons are not known: no estimate, or withheld by the source.
         reference_on: The date of the municipality's figures; None without any.
         is_known: Whether the source gives the persons that a point's are taken from, shape (P, G).
+        area_ids: The area whose people are spread over each point, also outside the municipality, shape (P,).
     """
 
     point_ids: np.ndarray
@@ -44,6 +45,7 @@ class People:
     missing: dict[str, BoolArray]
     reference_on: date | None
     is_known: BoolArray
+    area_ids: np.ndarray
 
 
 class Estimated(NamedTuple):
@@ -121,6 +123,7 @@ class Population:
             _missing(self.areas, self.parents, estimates, n_groups),
             reference_on,
             is_known,
+            self.area_ids,
         )
 
 

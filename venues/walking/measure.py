@@ -70,11 +70,11 @@ def measure_walks(
         # One measurement at a time for a municipality: two at once would both write the rows they both miss.
         Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
         doors = _doors(municipality, chosen)
-        box = _box(municipality, bound_m)
+        box = box_around(municipality, bound_m)
         if box is None or not doors:
             return Measured(0, 0, 0, 0, 0, has_streets=municipality.streets.exists())
         streets_fingerprint, network = streets_around(municipality, box)
-        ids, xy = _points(municipality, box)
+        ids, xy = points_in(municipality, box)
         points_fingerprint = blake2b(ids.tobytes() + xy.tobytes()).hexdigest()
         surroundings = f"{_terms(bound_m, min_component_nodes)} {streets_fingerprint} {points_fingerprint}"
         _seen[municipality.pk] = surroundings
@@ -146,7 +146,7 @@ def _doors(municipality: Municipality, offers: Sequence[Venue | Activity] | None
         return [Door(*row) for row in cursor.fetchall()]
 
 
-def _box(municipality: Municipality, bound_m: float) -> Box | None:
+def box_around(municipality: Municipality, bound_m: float) -> Box | None:
     """Where walks of this municipality can lead, on whole metres; None where nothing has a location.
 
     Twice the bound around all that lies in it: streets cut at the rim of the box are then beyond anybody's walk.
@@ -173,7 +173,7 @@ def _box(municipality: Municipality, bound_m: float) -> Box | None:
     return floor(west - margin_m), floor(south - margin_m), ceil(east + margin_m), ceil(north + margin_m)
 
 
-def _points(municipality: Municipality, box: Box) -> tuple[IntArray, FloatArray]:
+def points_in(municipality: Municipality, box: Box) -> tuple[IntArray, FloatArray]:
     """Ids and places of the demand points of all municipalities in a box, by the boundaries in use."""
     with connection.cursor() as cursor:
         cursor.execute(
