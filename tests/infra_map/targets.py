@@ -15,9 +15,11 @@ from tests.factories import (
     ClosureFactory,
     EditionFactory,
     EstimateFactory,
+    FundingFactory,
     PointFactory,
     RunFactory,
     ScoreFactory,
+    StaffingFactory,
     UserFactory,
     VenueFactory,
     default_method,
@@ -55,6 +57,11 @@ class Targets:
         self.owners = self.bodies | {"municipality": town.municipality}
         ScoreFactory(run=RunFactory(edition=town.area.edition, kind="live"), area=town.area)
         self._store_months()
+        self.facts = {
+            "api:closure": ClosureFactory(activity=town.activity, starts_on="2020-01-01", reopens_on="2020-02-01"),
+            "api:one-staffing": StaffingFactory(venue=town.venue),
+            "api:one-funding": FundingFactory(venue=town.venue),
+        }
         self.ownerless = VenueFactory(municipality=town.municipality, location=spot(1, 0), name="Stichting 77")
         inactive = EditionFactory(municipality=town.municipality, year=2031, is_active=False)
         AreaFactory(edition=inactive, code="BU99900001", column=0)
@@ -141,6 +148,10 @@ class Targets:
                 return {"id": self.town.organisation.pk}
             case "api:venue" | "api:hsds-service" | "api:hsds-service-at-location":
                 return {"id": self.town.venue.pk}
+            case "api:activity":
+                return {"id": self.town.activity.pk}
+            case "api:closure" | "api:one-staffing" | "api:one-funding":
+                return {"id": self.facts[name].pk}
             case "api:contributions":
                 return {"area": self.town.area.code, "group": "youth"}
             case "/api/<path:address>":

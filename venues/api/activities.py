@@ -1,22 +1,28 @@
 """What is held where: activities in a place or without a building, with their hours."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from venues.api.areas import boundaries_version
 from venues.api.changes import last_changes
-from venues.api.crs import CRS84, as_geojson, box, point_columns
+from venues.api.crs import CRS84, Crs, as_geojson, box, point_columns
 from venues.api.cursor import Key
-from venues.api.fields import AreaField, DayField, MomentField
+from venues.api.errors import Absent
+from venues.api.fields import AreaField, CrsField, DayField, MomentField
 from venues.api.geometry import GeometryText
-from venues.api.query import MapQuery
+from venues.api.place_resources import WritablePlace, WritablePlaces
+from venues.api.query import MapQuery, Query, format_field
+from venues.api.record_bodies import ActivityBody, SlotMember
 from venues.api.sources import TableSource
-from venues.api.views import ListResource, Source
+from venues.api.views import Source
 from venues.models import Activity, Area, Audience, Level, Slot, Venue
 
 
@@ -54,6 +60,25 @@ class ActivityRow(serializers.Serializer[Any]):
         return {audience.group_id: audience.suitability for audience in row.audiences.all()}
 
 
+class NewActivity(ActivityBody):
+    """A new activity. What is left out is unknown."""
+
+    id = serializers.UUIDField(required=False, help_text="Made by you, so that it is added once.")
+
+
+class WholeActivity(ActivityRow, ActivityBody):  # type: ignore[misc]  # what both have is shown as in the list
+    """An activity with all that is recorded of it."""
+
+    slots = SlotMember(many=True)  # type: ignore[assignment]  # of all days
+
+
+class ActivityQuery(Query):
+    """The query of one activity."""
+
+    format = format_field("json", "geojson")
+    crs = CrsField()
+
+
 class ActivityListQuery(MapQuery):
     """The query of the activities."""
 
@@ -66,8 +91,43 @@ class ActivityListQuery(MapQuery):
     )
 
 
-class Activities(ListResource):
+class OneActivity(WritablePlace):
+    """An activity by its id, with all that is recorded of it."""
+
+    query = ActivityQuery
+    row = WholeActivity
+    listed = ActivityRow
+    body = ActivityBody
+    model = Activity
+    shape = "location"
+    path_parts = {"id": "Id of the activity."}
+    says = {
+        "PATCH": "Change some members of an activity. Lists are written as a whole, rows with their id; null: unknown.",
+        "DELETE": "Archive an activity that should not have been in the register. One that ended gets an `endsOn`.",
+    }
+
+    def find(self, query: dict[str, Any], path: dict[str, Any]) -> tuple[Activity, str]:
+        """The activity, also one that has ended or is to come.
+
+        Raises:
+            Absent: If no activity has the id.
+        """
+        try:
+            rows = _activities(Activity.objects.all(), timezone.localdate(), query["crs"])
+            found = rows.defer(None).filter(pk=UUID(path["id"])).first()
+        except ValueError:
+            found = None
+        if found is None:
+            raise Absent("id", _("No activity has the id “%(id)s”.") % {"id": path["id"][:40]})
+        return found, str(found.version)
+
+
+class Activities(WritablePlaces):
     """The activities, in a fixed order."""
+
+    single = OneActivity
+    body = NewActivity
+    says = {"POST": "Add an activity. With an id of your own, sent twice it is still one."}
 
     query = ActivityListQuery
     row = ActivityRow
@@ -76,16 +136,7 @@ class Activities(ListResource):
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
         """The activities that match."""
         day = query.get("date", timezone.localdate())
-        rows = (
-            Activity.objects.on(day)
-            .filter(venue__archived_at=None)
-            .annotate(point=Coalesce(as_geojson("venue__location", query["crs"]), as_geojson("location", query["crs"])))
-            .defer("location")
-            .prefetch_related(
-                Prefetch("slots", Slot.objects.on(day).order_by("weekday", "starts"), to_attr="slots_on_the_day"),
-                Prefetch("audiences", Audience.objects.order_by("group")),
-            )
-        )
+        rows = _activities(Activity.objects.on(day), day, query["crs"])
         if "venue" in query:
             rows = rows.filter(venue=query["venue"])
         if "q" in query:
@@ -102,6 +153,19 @@ class Activities(ListResource):
     def table_point(self, query: dict[str, Any]) -> tuple[str, tuple[str, str]]:
         """The location as two columns."""
         return "location", point_columns(query["crs"])
+
+
+def _activities(rows: Any, day: date, crs: Crs) -> Any:
+    """Activities in places that are in use, each with its point, its groups, and its hours of a day."""
+    return (
+        rows.filter(venue__archived_at=None)
+        .annotate(point=Coalesce(as_geojson("venue__location", crs), as_geojson("location", crs)))
+        .defer("location")
+        .prefetch_related(
+            Prefetch("slots", Slot.objects.on(day).order_by("weekday", "starts"), to_attr="slots_on_the_day"),
+            Prefetch("audiences", Audience.objects.order_by("group")),
+        )
+    )
 
 
 def _inside(area: Area) -> Q:

@@ -8,7 +8,7 @@ from django.db.models import F, Func, TextField, Value
 from django.db.models.expressions import Combinable
 from rest_framework.request import Request
 
-from venues.api.errors import CrsNotAcceptable
+from venues.api.errors import BodyCrsUnknown, CrsNotAcceptable
 from venues.models import RD
 
 
@@ -60,6 +60,19 @@ def crs_of_header(request: Request) -> Crs:
     crs = crs_named(header) if header else CRS84
     if crs is None:
         raise CrsNotAcceptable(f"{header[:100]!r} is not served here. Ask for one of: {', '.join(NAMES)}.")
+    return crs
+
+
+def crs_of_body(request: Request, asked: Crs | None) -> Crs:
+    """The reference system of a body: that of `Content-Crs`, else the one that the address asks for, else CRS84.
+
+    Raises:
+        BodyCrsUnknown: If it is not known.
+    """
+    header = request.headers.get("Content-Crs", "")
+    crs = crs_named(header) if header else asked or CRS84
+    if crs is None:
+        raise BodyCrsUnknown(f"{header[:100]!r} is not known here. Write one of: {', '.join(NAMES)}.")
     return crs
 
 

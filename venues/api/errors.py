@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
 from rest_framework.exceptions import APIException, NotAcceptable, NotFound, ParseError, ValidationError
+from rest_framework.exceptions import PermissionDenied as Forbidden
 
 PROBLEM = "application/problem+json"
 
@@ -40,18 +41,46 @@ class CrsNotAcceptable(NotAcceptable):
     location = "Accept-Crs"
 
 
+class BodyCrsUnknown(ParseError):
+    """The header names a reference system that is not known here."""
+
+    where = "header"
+    location = "Content-Crs"
+
+
+class BodyRefused(ValidationError):
+    """A body that cannot be kept as it stands; lists every problem with its place in the body."""
+
+    def __init__(self, faults: Sequence[Mapping[str, str]]) -> None:
+        super().__init__([fault["detail"] for fault in faults])
+        self.faults = list(faults)
+
+
+class Conflict(APIException):
+    """What is stored stands in the way; what the client needs to know of it is in `more`."""
+
+    status_code = HTTPStatus.CONFLICT
+    where = "body"
+
+    def __init__(self, detail: str, code: str, more: Mapping[str, Any] | None = None) -> None:
+        super().__init__(detail, code)
+        self.more = more or {}
+
+
 class ProblemFormatter(ExceptionFormatter):
     """Puts the collected errors of a request in the members of a problem document."""
 
     def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
         """The members of the problem document."""
+        if isinstance(self.exc, BodyRefused):
+            return members(self.exc.status_code, _in_words(self.exc.faults), self.exc.faults)
         where = getattr(self.exc, "where", "body" if isinstance(self.exc, ValidationError) else "request")
         location = getattr(self.exc, "location", "")
         faults = [
             {"in": where, "location": _named(error.attr) or location, "code": error.code, "detail": error.detail}
             for error in error_response.errors
         ]
-        return members(self.exc.status_code, _in_words(faults), faults)
+        return members(self.exc.status_code, _in_words(faults), faults) | getattr(self.exc, "more", {})
 
 
 class ProblemHandler(ExceptionHandler):
@@ -61,6 +90,8 @@ class ProblemHandler(ExceptionHandler):
         """A request that Django itself distrusts is a bad request, not a fault of ours."""
         if isinstance(exc, SuspiciousOperation):
             return ParseError(_("The request is malformed."))
+        if isinstance(exc, PermissionDenied):
+            return Forbidden(str(exc) or None, "no_right")
         converted: Exception = super().convert_known_exceptions(exc)
         return converted
 

@@ -9,11 +9,12 @@ from venues.api.areas import boundaries_version
 from venues.api.authentication import reader
 from venues.api.changes import last_changes
 from venues.api.cursor import Key
+from venues.api.fact_resources import AddsFacts, ClosureBody, FundingBody, StaffingBody, WritableFact
 from venues.api.fields import AreaField, DayField, OneOf, SectorField, VenueTypeField
 from venues.api.flat import FlatRow
 from venues.api.query import ListQuery
 from venues.api.sources import TableSource
-from venues.api.views import ListResource, Source
+from venues.api.views import Resource, Source
 from venues.models import Activity, Area, Closure, Funding, Level, Organisation, Staffing, Venue
 from venues.register.rights import money_seen
 
@@ -79,6 +80,12 @@ class ClosureRow(FactRow):
     )
 
 
+class WholeClosure(ClosureRow):
+    """A closure with what was noted of it."""
+
+    note = serializers.CharField()
+
+
 class FactListQuery(ListQuery):
     """The query of facts."""
 
@@ -110,7 +117,7 @@ class ClosureListQuery(FactListQuery):
     extent = OneOf(choices=Closure.Extent.values, required=False, help_text="Wholly or partly.")
 
 
-class FactList(ListResource):
+class FactList(AddsFacts):
     """Facts of the places and activities that are in use, in the order in which they were recorded."""
 
     model: type[Model]
@@ -147,31 +154,8 @@ class FactList(ListResource):
         return [*last_changes(self.model, Venue, Activity, Organisation), *boundaries_version()]
 
 
-class Staffings(FactList):
-    """Who hosts: hours a week by role."""
-
-    model = Staffing
-    query = StaffingListQuery
-    row = StaffingRow
-    equals = {**FactList.equals, "kind": "kind", "sector": "sector"}
-
-
-class Fundings(FactList):
-    """Who pays. Amounts that are not public are for those alone who may see them, by a token that reads."""
-
-    model = Funding
-    query = FundingListQuery
-    row = FundingRow
-    equals = {**FactList.equals, "organisation": "organisation", "sector": "sector"}
-
-    def in_use(self) -> Q:
-        """Also money of an organisation as a whole."""
-        return super().in_use() | Q(organisation__isnull=False)
-
-    def inside(self, area: Area) -> Q:
-        """An organisation is of its municipality, and lies in none of its areas."""
-        within = super().inside(area)
-        return within | Q(organisation__municipality=area.code) if area.level == Level.MUNICIPALITY else within
+class TellsAmounts(Resource):
+    """Funding, of which amounts that are not public are for those alone who may see them, by a token that reads."""
 
     def represent(self, rows: Any, query: dict[str, Any]) -> list[dict[str, Any]]:
         """The rows, without the amounts that are not public."""
@@ -180,12 +164,6 @@ class Fundings(FactList):
         for funding in told:
             funding.public_amount_eur = funding.amount_eur if funding.is_public or funding.pk in seen else None
         return super().represent(told, query)
-
-    def _version(self) -> list[Any]:
-        """Also who reads, and by which roles: others see other amounts."""
-        user = reader(self.request)
-        seen_by = user and [user.pk, user.is_superuser, *user.memberships.order_by("pk").values_list()]
-        return [*super()._version(), seen_by]
 
     def _hidden_that_are_seen(self, rows: list[Funding]) -> set[int]:
         user = reader(self.request)
@@ -202,8 +180,86 @@ class Fundings(FactList):
         return seen
 
 
+class OneStaffing(WritableFact):
+    """Hours a week of one role, by id."""
+
+    model = Staffing
+    row = StaffingRow
+    body = StaffingBody
+    says = {
+        "PATCH": "Change staffing.",
+        "DELETE": "Take back staffing that was a mistake. What ended gets an `endsOn`.",
+    }
+
+
+class OneFunding(TellsAmounts, WritableFact):
+    """Money of one funder, by id."""
+
+    model = Funding
+    row = FundingRow
+    body = FundingBody
+    says = {"PATCH": "Change funding.", "DELETE": "Take back funding that was a mistake. What ended gets an `endsOn`."}
+
+
+class OneClosure(WritableFact):
+    """A closure, by id."""
+
+    model = Closure
+    row = WholeClosure
+    body = ClosureBody
+    says = {
+        "PATCH": "Change a closure: such as the day on which it reopens.",
+        "DELETE": "Take back a closure that was reported by mistake: it never was. History keeps that it was reported.",
+    }
+
+
+class Staffings(FactList):
+    """Who hosts: hours a week by role."""
+
+    single = OneStaffing
+    body = StaffingBody
+    says = {"POST": "Add staffing to a place or an activity. Sent twice, it is still one."}
+
+    model = Staffing
+    query = StaffingListQuery
+    row = StaffingRow
+    equals = {**FactList.equals, "kind": "kind", "sector": "sector"}
+
+
+class Fundings(TellsAmounts, FactList):
+    """Who pays. Amounts that are not public are for those alone who may see them, by a token that reads."""
+
+    single = OneFunding
+    body = FundingBody
+    says = {"POST": "Add funding to a place or an activity. Sent twice, it is still one."}
+
+    model = Funding
+    query = FundingListQuery
+    row = FundingRow
+    equals = {**FactList.equals, "organisation": "organisation", "sector": "sector"}
+
+    def in_use(self) -> Q:
+        """Also money of an organisation as a whole."""
+        return super().in_use() | Q(organisation__isnull=False)
+
+    def inside(self, area: Area) -> Q:
+        """An organisation is of its municipality, and lies in none of its areas."""
+        within = super().inside(area)
+        return within | Q(organisation__municipality=area.code) if area.level == Level.MUNICIPALITY else within
+
+    def _version(self) -> list[Any]:
+        """Also who reads, and by which roles: others see other amounts."""
+        user = reader(self.request)
+        seen_by = user and [user.pk, user.is_superuser, *user.memberships.order_by("pk").values_list()]
+        return [*super()._version(), seen_by]
+
+
 class Closures(FactList):
     """What is, was or will be closed, over all sectors."""
+
+    single = OneClosure
+    body = ClosureBody
+    says = {"POST": "Report a closure of a place or an activity. Sent twice, it is still one."}
 
     model = Closure
     query = ClosureListQuery

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from venues.api.fields import BoxField, CrsField, OneOf
+from venues.api.fields import BoxField, CrsField, DayField, OneOf
 
 LONGEST_PAGE = 1000
 
@@ -43,6 +43,31 @@ class Query(serializers.Serializer[Any]):
         if strange:
             raise ValidationError(strange)
         return values
+
+
+class WriteQuery(Query):
+    """The query of a write."""
+
+    format = format_field("json", "geojson")
+    crs = CrsField(help_text="Of the body, unless Content-Crs says it, and of the answer. CRS84 unless said.")
+
+
+class AddQuery(WriteQuery):
+    """The query of something new."""
+
+    duplicates = OneOf(
+        choices=["refuse", "allow"], required=False, help_text="Whether it may lie where the same may be there already."
+    )
+
+
+class ChangeQuery(WriteQuery):
+    """The query of a change."""
+
+    since = DayField(
+        required=False,
+        help_text="First day of changed slots, staffing and funding: before it they stay as they were. Without: a "
+        "mistake is put right for all days.",
+    )
 
 
 class ListQuery(Query):

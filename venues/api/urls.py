@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from venues.api.activities import Activities
+from venues.api.activities import Activities, OneActivity
 from venues.api.areas import Areas, OneArea
 from venues.api.contributions import Contributions
 from venues.api.coverage import Coverage
 from venues.api.demand import DemandEstimates
 from venues.api.document import Document, DocumentPage
-from venues.api.facts import Closures, Fundings, Staffings
+from venues.api.facts import Closures, Fundings, OneClosure, OneFunding, OneStaffing, Staffings
 from venues.api.hsds.views import (
     Hsds,
     HsdsOrganizations,
@@ -34,10 +34,14 @@ urlpatterns = [
     path("v1/venues", Venues.as_view(), name="venues"),
     path("v1/venues/<str:id>", OneVenue.as_view(), name="venue"),
     path("v1/activities", Activities.as_view(), name="activities"),
+    path("v1/activities/<str:id>", OneActivity.as_view(), name="activity"),
     path("v1/organisations", Organisations.as_view(), name="organisations"),
     path("v1/staffing", Staffings.as_view(), name="staffing"),
     path("v1/funding", Fundings.as_view(), name="funding"),
     path("v1/closures", Closures.as_view(), name="closures"),
+    path("v1/staffing/<str:id>", OneStaffing.as_view(), name="one-staffing"),
+    path("v1/funding/<str:id>", OneFunding.as_view(), name="one-funding"),
+    path("v1/closures/<str:id>", OneClosure.as_view(), name="closure"),
     path("v1/policy-sectors", PolicySectors.as_view(), name="policy-sectors"),
     path("v1/venue-types", VenueTypes.as_view(), name="venue-types"),
     path("v1/demand-groups", DemandGroups.as_view(), name="demand-groups"),

@@ -17,9 +17,11 @@ from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import AreaField, CrsField, DayField, MomentField, OneOf, VenueTypeField
 from venues.api.geometry import GeometryText
+from venues.api.place_resources import WritablePlace, WritablePlaces
 from venues.api.query import MapQuery, Query, format_field
+from venues.api.record_bodies import VenueBody
 from venues.api.sources import TableSource
-from venues.api.views import ListResource, SingleResource, Source
+from venues.api.views import Source
 from venues.models import Area, Closure, Level, Venue
 
 STATUSES = ["open", "partly-closed", "closed", "planned"]
@@ -62,8 +64,52 @@ class VenueListQuery(MapQuery):
     )
 
 
-class Venues(ListResource):
+class NewVenue(VenueBody):
+    """A new place. What is left out is unknown."""
+
+    id = serializers.UUIDField(required=False, help_text="Made by you, so that it is added once.")
+
+
+class WholeVenue(VenueRow, VenueBody):  # type: ignore[misc]  # what both have is shown as in the list
+    """A place with all that is recorded of it."""
+
+
+class OneVenue(WritablePlace):
+    """A place by its id, with all that is recorded of it."""
+
+    query = VenueQuery
+    row = WholeVenue
+    listed = VenueRow
+    body = VenueBody
+    model = Venue
+    shape = "location"
+    path_parts = {"id": "Id of the venue."}
+    says = {
+        "PATCH": "Change some members of a place. Lists are written as a whole, rows with their id; null is unknown.",
+        "DELETE": "Archive a place that should not have been in the register. One that ended is closed instead.",
+    }
+
+    def find(self, query: dict[str, Any], path: dict[str, Any]) -> tuple[Venue, str]:
+        """The place.
+
+        Raises:
+            Absent: If no place has the id.
+        """
+        try:
+            found = _venues(query).defer(None).filter(pk=UUID(path["id"])).first()
+        except ValueError:
+            found = None
+        if found is None:
+            raise Absent("id", _("No venue has the id “%(id)s”.") % {"id": path["id"][:40]})
+        return found, str(found.version)
+
+
+class Venues(WritablePlaces):
     """The register, in a fixed order."""
+
+    single = OneVenue
+    body = NewVenue
+    says = {"POST": "Add a place. With an id of your own, sent twice it is still one."}
 
     query = VenueListQuery
     row = VenueRow
@@ -91,29 +137,6 @@ class Venues(ListResource):
     def table_point(self, query: dict[str, Any]) -> tuple[str, tuple[str, str]]:
         """The location as two columns."""
         return "location", point_columns(query["crs"])
-
-
-class OneVenue(SingleResource):
-    """A place by its id."""
-
-    query = VenueQuery
-    row = VenueRow
-    shape = "location"
-    path_parts = {"id": "Id of the venue."}
-
-    def find(self, query: dict[str, Any], path: dict[str, Any]) -> tuple[Venue, str]:
-        """The place.
-
-        Raises:
-            Absent: If no place has the id.
-        """
-        try:
-            found = _venues(query).filter(pk=UUID(path["id"])).first()
-        except ValueError:
-            found = None
-        if found is None:
-            raise Absent("id", _("No venue has the id “%(id)s”.") % {"id": path["id"][:40]})
-        return found, str(found.version)
 
 
 def _venues(query: dict[str, Any]) -> QuerySet[Venue]:

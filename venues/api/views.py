@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from rest_framework.exceptions import ErrorDetail
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -82,13 +83,17 @@ class Resource(APIView):
             patch_cache_control(response, private=True)
         return super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
 
-    def read_query(self, request: Request) -> dict[str, Any]:
+    def read_query(self, request: Request, known: type[Query] | None = None) -> dict[str, Any]:
         """The query, checked.
+
+        Args:
+            request: Whose.
+            known: What may be asked; that of reading unless said.
 
         Raises:
             QueryRefused: Listing every problem.
         """
-        query = self.query(data=request.query_params)
+        query = (known or self.query)(data=request.query_params)
         if not query.is_valid():
             raise QueryRefused(query.errors)
         values: dict[str, Any] = query.validated_data
@@ -243,12 +248,15 @@ class SingleResource(Resource, ABC):
 
     def get(self, request: Request, **path: Any) -> HttpResponseBase:
         """The thing itself."""
-        query = self.read_query(request)
+        return self.show(request, self.read_query(request), path)
+
+    def show(self, request: Request, query: dict[str, Any], path: dict[str, Any]) -> HttpResponseBase:
+        """The thing as it is now: what a GET answers, and a write too."""
         found, version = self.find(query, path)
         row = self.represent([found], query)[0]
         # The version comes first, so that a write can compare it whatever the representation was.
         tag = f'"{version}.{self.tag(request, query, [row])}"'
-        if unchanged := self.unchanged(request, tag):
+        if request.method in SAFE_METHODS and (unchanged := self.unchanged(request, tag)):
             return unchanged
         geo = request.accepted_renderer.format == "geojson" and self.shape
         return self.finish(request, Response(feature(row, self.shape or "") if geo else row), tag, query)

@@ -1,6 +1,6 @@
 """What a record must hold to before it is kept: what the tables demand, in words, and what no table can see."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -69,6 +69,23 @@ def check_border(place: Place) -> None:
                 )
             ]
         )
+
+
+def every_problem(*checks: Callable[[], object]) -> None:
+    """Make several checks, so that nobody has to mend one thing only to be told of the next.
+
+    Raises:
+        RecordRefused: Listing what each of them refuses, of one value what the first said of it.
+    """
+    problems: list[Problem] = []
+    for check in checks:
+        try:
+            check()
+        except RecordRefused as refused:
+            said = {(each.member, each.row, each.field) for each in problems}
+            problems += [each for each in refused.problems if (each.member, each.row, each.field) not in said]
+    if problems:
+        raise RecordRefused(problems)
 
 
 def check_record(place: Place, record: Record) -> None:

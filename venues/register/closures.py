@@ -1,16 +1,13 @@
 """Closures of a place or activity: reported, moved, ended and taken back. The rest of the place stays unchecked."""
 
 from datetime import date
-from typing import Any
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from venues.models import Closure, User
-from venues.register.keep import keep
-from venues.register.record import Place, Problem, Record, RecordRefused, normalise, read
-from venues.register.rights import Action, require
+from venues.register.record import Place, Problem, Record, RecordRefused
+from venues.register.rows import add_row, change_row, remove_row
 
 
 def report(place: Place, closure: Record, user: User) -> Place:
@@ -25,13 +22,7 @@ def report(place: Place, closure: Record, user: User) -> Place:
         RecordRefused: In words, if it says too little, or overlaps another one.
         PermissionDenied: If the person may not.
     """
-    with transaction.atomic():
-        place = _held(place, user)
-        record = read(place)
-        [row] = normalise(type(place), {"closures": [closure]})["closures"]
-        if any(_content(each) == _content(row) for each in record["closures"]):
-            return place
-        return _keep(place, record, [*record["closures"], row], len(record["closures"]), user)
+    return add_row(place, "closures", closure, user, check_closures)[0]
 
 
 def reopen(place: Place, closure_id: int, reopens_on: date | None, user: User) -> Place:
@@ -42,15 +33,8 @@ def reopen(place: Place, closure_id: int, reopens_on: date | None, user: User) -
         RecordRefused: In words, if that day cannot be.
         PermissionDenied: If the person may not.
     """
-    with transaction.atomic():
-        place = _held(place, user)
-        record = read(place)
-        position = _position(record, closure_id)
-        day = reopens_on.isoformat() if reopens_on else None
-        rows = [
-            row | ({"reopens_on": day} if number == position else {}) for number, row in enumerate(record["closures"])
-        ]
-        return _keep(place, record, rows, position, user)
+    day = reopens_on.isoformat() if reopens_on else None
+    return change_row(place, "closures", closure_id, {"reopens_on": day}, user, check=check_closures)
 
 
 def take_back(place: Place, closure_id: int, user: User) -> Place:
@@ -60,27 +44,22 @@ def take_back(place: Place, closure_id: int, user: User) -> Place:
         Closure.DoesNotExist: If the place has no such closure any more.
         PermissionDenied: If the person may not.
     """
-    with transaction.atomic():
-        place = _held(place, user)
-        record = read(place)
-        rows = list(record["closures"])
-        del rows[_position(record, closure_id)]
-        return keep(place, record | {"closures": rows}, user, verifies=False)
+    return remove_row(place, "closures", closure_id, user)
 
 
-def _held(place: Place, user: User) -> Place:
-    """The place as stored, which nobody else changes meanwhile."""
-    held: Place = type(place).everything.select_for_update(of=("self",)).get(pk=place.pk)
-    require(user, Action.CHANGE, held)
-    return held
+def check_closures(rows: list[Record], position: int) -> None:
+    """Refuse closures of which one says too little, or overlaps another.
 
+    Args:
+        rows: The closures of one place.
+        position: Which of them is new or changed.
 
-def _keep(place: Place, record: Record, rows: list[Record], position: int, user: User) -> Place:
-    """Keep the closures, of which one is new or changed."""
+    Raises:
+        RecordRefused: In words.
+    """
     problems = [*_dates(rows[position]), *_rest(rows[position])] or _overlaps(rows, position)
     if problems:
         raise RecordRefused([Problem("closures", position, field, message) for field, message in problems])
-    return keep(place, record | {"closures": rows}, user, verifies=False)
 
 
 def _dates(row: Record) -> list[tuple[str, str]]:
@@ -121,17 +100,6 @@ def _overlaps(rows: list[Record], position: int) -> list[tuple[str, str]]:
 
 def _begins_before_the_end_of(one: Record, other: Record) -> bool:
     return not other["reopens_on"] or one["starts_on"] < other["reopens_on"]
-
-
-def _position(record: Record, closure_id: int) -> int:
-    for number, row in enumerate(record["closures"]):
-        if row["id"] == closure_id:
-            return number
-    raise Closure.DoesNotExist
-
-
-def _content(row: Record) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "id"}
 
 
 def _day(day: str | None) -> str:

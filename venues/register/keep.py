@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from venues.models import Municipality, Organisation, User
-from venues.register.checks import check_border, check_record, instance, location_of, municipality_of
+from venues.register.checks import check_border, check_record, every_problem, instance, location_of, municipality_of
 from venues.register.dating import DATED, agreed, changed_since, in_sequence
 from venues.register.following import follow
 from venues.register.lockout import check_still_kept
@@ -40,8 +40,14 @@ class EditConflict(Exception):
         super().__init__("; ".join(each.member for each in merged.conflicts))
 
 
-def add(
-    model: type[Place], record: Record, user: User, key: UUID, *, municipality: Municipality | None = None
+def add(  # noqa: PLR0913 - each says another thing about one act
+    model: type[Place],
+    record: Record,
+    user: User,
+    key: UUID,
+    *,
+    municipality: Municipality | None = None,
+    verifies: bool = True,
 ) -> Place:
     """Add a place or activity.
 
@@ -51,6 +57,7 @@ def add(
         user: Who adds it.
         key: Its id, made with the form: sent twice, the form still adds one place.
         municipality: Where it is said to be, for people who keep several on one ground; else by its location.
+        verifies: Whether a person looked at it, so that it counts as checked; off for a program.
 
     Raises:
         RecordRefused: If the record cannot be kept.
@@ -70,13 +77,12 @@ def add(
             require(user, Action.RESTORE, Municipality.objects.get(pk=former.municipality_id))
         place: Place = model(pk=key)
         _set_fields(place, record)
-        place.municipality = municipality or municipality_of(place)
-        check_border(place)
+        every_problem(lambda: _put(place, municipality), lambda: check_record(place, record))
         named = place.organisation_id
         organisation = Organisation.objects.filter(pk=named).first() if named else None
         _require_adding(place, user, organisation)
-        _verified(place, user)
-        check_record(place, record)
+        if verifies:
+            _verified(place, user)
         place.save(force_insert=True)
         _keep_facts(place, record)
         follow(place.municipality_id)
@@ -128,11 +134,10 @@ def keep(  # noqa: PLR0913 - each says another thing about one act
         if changed:
             _set_fields(place, record)
             place.version += 1
-            if record["location"] != current["location"]:
-                check_border(place)
+        is_moved = record["location"] != current["location"]
+        every_problem(*([lambda: check_border(place)] if is_moved else []), lambda: check_record(place, record))
         if verifies:
             _verified(place, user)
-        check_record(place, record)
         place.save()
         if changed:
             check_still_kept(place, user, current, record)
@@ -170,6 +175,12 @@ def archive(place: Place, user: User, *, back: bool = False) -> Place:
             place.save(update_fields=["archived_at", "version", "updated_at"])
             follow(place.municipality_id)
     return place
+
+
+def _put(place: Place, municipality: Municipality | None) -> None:
+    """Give a new place its municipality."""
+    place.municipality = municipality or municipality_of(place)
+    check_border(place)
 
 
 def _require_adding(place: Place, user: User, organisation: Organisation | None) -> None:
