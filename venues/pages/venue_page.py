@@ -14,6 +14,7 @@ from venues.models import Activity, Area, Closure, Slot, Venue
 from venues.pages.dependants import dependants_of
 from venues.pages.history_seen import latest_changes
 from venues.pages.record_words import RecordWords, suitability_text
+from venues.pages.structured_data import structured_data
 from venues.pages.venue_facts import Facts, facts_of
 from venues.pages.venue_measures import held_here, measures_of
 from venues.pages.venue_room import Held
@@ -53,6 +54,7 @@ def venue_page(request: HttpRequest, venue_id: str) -> HttpResponse:
             "assessment": assessment,
             "state": state,
             "week": _week(slots),
+            "structured_data": structured_data(request, venue, slots, is_open=state.kind == "open"),
             "welcome": [(label, lines) for label, lines in welcome if lines],
             "facts": facts,
             "unrecorded": _unrecorded(venue, facts, welcome, bool(slots)),
