@@ -6,6 +6,7 @@ from venues.importing.backdrop import load_backdrop
 from venues.importing.base import Loader
 from venues.importing.cbs_areas import load_areas
 from venues.importing.cbs_figures import load_figures
+from venues.importing.hsds import load_hsds
 from venues.importing.osm import load_osm
 from venues.importing.register_tables import load_register
 from venues.importing.rivm_health import load_health
@@ -25,4 +26,5 @@ LOADERS: Mapping[str, Loader] = {
     "register": load_register,
     "backdrop": load_backdrop,
     "subsidies": load_subsidies,
+    "hsds": load_hsds,
 }

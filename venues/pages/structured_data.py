@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.safestring import SafeString
 
 from venues.importing.reading.projection import to_lon_lat
@@ -36,11 +37,14 @@ def structured_data(request: HttpRequest, venue: Venue, slots: Sequence[Slot], *
         slots: Its own, as of today.
         is_open: Of a place that is closed or only announced no hours are told.
     """
+    with translation.override("nl"):
+        # One id in every language: the address without a prefix.
+        address = reverse("venue", args=[venue.pk])
     longitude, latitude = to_lon_lat(venue.location.x, venue.location.y)
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": KINDS.get(venue.venue_type_id, "Place"),
-        "@id": request.build_absolute_uri(reverse("venue", args=[venue.pk])),
+        "@id": request.build_absolute_uri(address),
         "name": venue.name,
         "address": _address(venue),
         "geo": {
