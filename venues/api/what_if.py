@@ -154,13 +154,13 @@ def summary(prepared: Prepared, found: WhatIf) -> str:
     first, last = found.areas[0], found.areas[-1]
     if first.hours < 0:
         text = _(
-            "Of all whose figures may be told, %(group)s in %(area)s would lose most: %(hours)s hosted hours a week, "
+            "%(group)s in %(area)s would lose most of all whose figures may be told: %(hours)s hosted hours a week, "
             "from %(before)s%% to %(after)s%% of their norm."
         )
         return text % _words(first)
     text = _(
-        "Of all whose figures may be told nobody would lose, and %(group)s in %(area)s would gain most: %(hours)s "
-        "hosted hours a week, from %(before)s%% to %(after)s%% of their norm."
+        "%(group)s in %(area)s would gain most (%(hours)s hosted hours a week, from %(before)s%% to %(after)s%% of "
+        "their norm), and nobody whose figures may be told would lose."
     )
     return text % _words(last)
 

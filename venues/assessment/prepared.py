@@ -22,7 +22,7 @@ from venues.walking.measure import box_around, points_in
 from venues.walking.proposed import Ground, ground_around
 
 _MOST_KEPT = 4
-"""Municipalities and dates: Amsterdam takes some 90 MB, most of it streets and walks that others use too."""
+"""Municipalities and dates: Amsterdam takes some 140 MB, most of it streets and walks that others use too."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from django.db import connection
 from tests.factories import SlotFactory
 from tests.venues.assessment.town import DAY, Town, make_town, of, open_library
 from tests.venues.worker import forget_jobs
-from venues.assessment import run, succession
+from venues.assessment import prepared, run, succession
 from venues.assessment.arrays import bound_m
 from venues.assessment.certainty import keep_appraisal
 from venues.assessment.live import follow_register
@@ -116,3 +116,23 @@ def test_an_appraisal_that_is_stored_while_a_save_is_counted_gives_way(town, mon
     assert kept == [False]
     assert Run.objects.get() != stands
     forget_jobs()
+
+
+def test_of_four_who_ask_what_if_at_once_one_reads_and_the_others_wait_for_it(town, monkeypatch):
+    store_live_run(town.municipality, DAY)
+    read, begun, may_read = prepared.inputs_on, [], Event()
+
+    def read_and_linger(*asked):
+        begun.append(asked)
+        may_read.wait(timeout=20)
+        return read(*asked)
+
+    monkeypatch.setattr(prepared, "inputs_on", read_and_linger)
+    found = []
+    threads = [in_background(lambda: found.append(prepared.prepared_for(town.municipality))) for _ in range(4)]
+    threads[0].join(timeout=1)
+    may_read.set()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert len(begun) == 1
+    assert [each is found[0] for each in found] == [True] * 4

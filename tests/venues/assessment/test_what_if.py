@@ -317,3 +317,13 @@ def test_without_a_token_a_closure_has_the_figures_of_the_coverage_rounded(squar
             whole = exact[row.area.code, row.group.code]
             assert row.before == float(f"{whole.before:.3g}")
             assert row.after == float(f"{whole.after:.3g}")
+
+
+def test_the_first_place_of_a_town_serves_all_who_can_walk_to_it(town):
+    town.people("youth", (50, 30, 20))
+    store_live_run(town.municipality, DAY)
+    answer = asked(town.municipality, Proposal(openings=(at(0, 0),)), is_exact=True)
+    (row,) = answer.offers
+    assert (row.status, row.before, row.opening) == ("opened", None, 0)
+    assert {change.before for change in answer.areas} == {0}
+    assert row.received_hours == pytest.approx(200)
