@@ -140,6 +140,19 @@ def test_a_group_that_coverage_withholds_is_in_no_answer(town: Town, ask: Ask) -
             assert told & set(withheld) == set()
 
 
+def test_whoever_closes_all_and_opens_one_place_for_the_few_learns_that_they_count_as_five(
+    town: Town, ask: Ask
+) -> None:
+    nobody_else = dict.fromkeys(
+        ("older-lonely", "newcomers", "intellectual-disability", "mental-health", "residents"), 0
+    )
+    opening = {"location": at(0.5, 0.5), "venueType": "library", "suitability": nobody_else | {"youth": 1}}
+    body = close(*Venue.objects.all()) | {"open": [opening]}
+    (row,) = [row for row in ask(body)["venues"] if row["status"] == "opened"]
+    # 200 and 100 young people are published, with a norm of 2 hours; there are 6 more.
+    assert row["loadReceivedHours"] == (200 + 100 + 5) * 2
+
+
 def test_a_place_takes_its_activities_along(town: Town, ask: Ask) -> None:
     rows = ask(close(named("Buurthuis")), **bearer())["venues"]
     closed = {row["activityId"] for row in rows if row["status"] == "closed"}
@@ -298,6 +311,9 @@ def test_thousands_of_ids_are_one_problem_and_a_thousand_unknown_ones_two_questi
     assert faults(ask({"open": [opening] * 21}, 400)) == {"open": "max_length"}
     groups = {f"group-{n}": 0.5 for n in range(10_000)}
     assert 10 <= len(faults(ask({"open": [opening | {"suitability": groups}]}, 400))) <= 20
+    misspelt = {f"{n:x}": 1 for n in range(100)}
+    assert len(faults(ask(misspelt, 400))) == 5
+    assert len(faults(ask({"close": [misspelt] * 1000}, 400))) == 5000
     assert faults(ask(None, 413, raw=" " * 1_000_001)) == {"": "too_large"}
 
 
@@ -318,6 +334,8 @@ def test_an_archived_place_is_not_there_to_close(town: Town, ask: Ask) -> None:
 
 
 def test_it_is_asked_by_post_in_json_alone(client: Client, ask: Ask) -> None:
+    (fault,) = json.loads(client.post("/api/v1/what-if?colour=red", {}, "application/json").content)["errors"]
+    assert (fault["in"], fault["location"]) == ("query", "colour")
     for method in ("get", "put", "patch", "delete"):
         response: HttpResponse = getattr(client, method)("/api/v1/what-if")
         assert response.status_code == 405

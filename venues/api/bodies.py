@@ -13,6 +13,9 @@ from rest_framework.parsers import JSONParser
 LARGEST_BODY = 1_000_000
 """Bytes."""
 
+MOST_STRANGE = 5
+"""So many unknown members of one object are named: a body can hold a hundred thousand."""
+
 
 class BodyTooLarge(APIException):
     """More than any sensible request needs."""
@@ -63,11 +66,9 @@ class Body(serializers.Serializer[Any]):
         Raises:
             ValidationError: Listing everything wrong, unknown names too.
         """
-        strange: dict[str, list[ErrorDetail]] = {}
-        for name in data if isinstance(data, dict) else ():
-            if name not in self.fields:
-                text = gettext("Unknown member. Known here: %(known)s.") % {"known": ", ".join(self.fields)}
-                strange[printable(name)] = [ErrorDetail(text, code="unknown_member")]
+        unknown = [name for name in data if name not in self.fields] if isinstance(data, dict) else []
+        text = gettext("Unknown member. Known here: %(known)s.") % {"known": ", ".join(self.fields)}
+        strange = {printable(name): [ErrorDetail(text, code="unknown_member")] for name in unknown[:MOST_STRANGE]}
         try:
             values: dict[str, Any] = super().to_internal_value(data)
         except ValidationError as refused:
