@@ -37,6 +37,7 @@ from venues.register.invitations import token_of
 from venues.register.record import read
 from venues.register.timeline import timeline
 from venues.register.tokens import issue
+from venues.register.vocabulary import Taxonomy, derived_id
 
 RD_NAMED = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
 OTHER_NAME = "Een andere naam"
@@ -144,6 +145,10 @@ class Targets:
                 return {"place": self.places[whose], "closure_id": self.closures[whose].pk}
             case "api:area":
                 return {"code": self.town.area.code}
+            case "api:hsds-taxonomy":
+                return {"id": derived_id("taxonomy", Taxonomy.AUDIENCE)}
+            case "api:hsds-taxonomy-term":
+                return {"id": derived_id("term", Taxonomy.AUDIENCE, "youth")}
             case "api:hsds-organization":
                 return {"id": self.town.organisation.pk}
             case "api:venue" | "api:hsds-service" | "api:hsds-service-at-location":

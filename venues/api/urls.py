@@ -9,6 +9,7 @@ from venues.api.coverage import Coverage
 from venues.api.demand import DemandEstimates
 from venues.api.document import Document, DocumentPage
 from venues.api.facts import Closures, Fundings, OneClosure, OneFunding, OneStaffing, Staffings
+from venues.api.hsds.taxonomies import HsdsTaxonomies, HsdsTaxonomyTerms, OneHsdsTaxonomy, OneHsdsTaxonomyTerm
 from venues.api.hsds.views import (
     Hsds,
     HsdsOrganizations,
@@ -60,6 +61,10 @@ urlpatterns = [
     path("v1/hsds/service_at_locations/<str:id>", OneHsdsServiceAtLocation.as_view(), name="hsds-service-at-location"),
     path("v1/hsds/organizations", HsdsOrganizations.as_view(), name="hsds-organizations"),
     path("v1/hsds/organizations/<str:id>", OneHsdsOrganization.as_view(), name="hsds-organization"),
+    path("v1/hsds/taxonomies", HsdsTaxonomies.as_view(), name="hsds-taxonomies"),
+    path("v1/hsds/taxonomies/<str:id>", OneHsdsTaxonomy.as_view(), name="hsds-taxonomy"),
+    path("v1/hsds/taxonomy_terms", HsdsTaxonomyTerms.as_view(), name="hsds-taxonomy-terms"),
+    path("v1/hsds/taxonomy_terms/<str:id>", OneHsdsTaxonomyTerm.as_view(), name="hsds-taxonomy-term"),
     path("v1/openapi.json", Document.as_view(), name="openapi"),
     path("v1/docs", DocumentPage.as_view(), name="docs"),
     path("<path:address>", UnknownAddress.as_view()),

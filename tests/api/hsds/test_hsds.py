@@ -132,14 +132,24 @@ def test_pages_together_hold_everything_once(get: Get, town: Told):
 
 
 def test_services_are_found_by_name_organisation_term_area_and_change(get: Get, town: Told):
-    newcomers = next(
-        each["taxonomy_term_id"]
-        for each in read(get, f"/services/{town.centre.pk}")["attributes"]
-        if each["taxonomy_term"]["code"] == "newcomers"
-    )
+    taxonomies = {each["name"]: each["id"] for each in read(get, "/taxonomies", Accept_Language="en")["contents"]}
+    terms = {each["code"]: each["id"] for each in read(get, "/taxonomy_terms?per_page=1000")["contents"]}
     assert names(get, "search=tafel") == ["Eettafel"]
     assert names(get, f"organization_id={town.body.pk}") == ["Buurthuis", "Eettafel"]
-    assert names(get, f"taxonomy_term_id={newcomers}") == ["Buurthuis"]
+    assert names(get, f"taxonomy_term_id={terms['newcomers']}") == ["Buurthuis"]
+    assert names(get, f"taxonomy_term_id={terms['youth']}") == [], "not meant for them"
+    assert names(get, f"taxonomy_term_id={terms['community-centre']}") == ["Buurthuis"]
+    assert names(get, f"taxonomy_term_id={terms['coffee']}") == ["Buurthuis"]
+    assert names(get, f"taxonomy_term_id={terms['limited']}") == ["Buurthuis"]
+    assert names(get, f"taxonomy_term_id={terms['volunteer']}") == ["Eettafel"]
+    assert names(get, f"taxonomy_id={taxonomies['host']}") == ["Buurthuis", "Eettafel"]
+    assert names(get, f"taxonomy_id={taxonomies['demand groups']}") == ["Buurthuis", "Eettafel"]
+    assert names(get, f"taxonomy_id={taxonomies['places']}") == ["Buurthuis", "Eettafel"]
+    assert names(get, f"taxonomy_id={taxonomies['school holidays']}") == ["Buurthuis", "Eettafel"]
+    for only_places in ("venue types", "low threshold", "wheelchair"):
+        assert names(get, f"taxonomy_id={taxonomies[only_places]}") == ["Buurthuis"]
+    listed = read(get, f"/taxonomy_terms?taxonomy_id={taxonomies['host']}")["contents"]
+    assert {each["code"] for each in listed} == {"none", "volunteer", "professional"}
     assert names(get, f"area={town.municipality.pk}") == ["Buurthuis", "Eettafel", "Hardloopgroep"]
     Activity.objects.update(updated_at=timezone.now() - timedelta(days=30))
     since = (timezone.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -162,6 +172,7 @@ def test_an_organisation_names_its_services(get: Get, town: Told):
         ("page=0", "page"),
         ("taxonomy_term_id=x", "taxonomy_term_id"),
         ("taxonomy_term_id=00000000-0000-4000-8000-000000000000", "taxonomy_term_id"),
+        ("taxonomy_id=00000000-0000-4000-8000-000000000000", "taxonomy_id"),
         ("full=maybe", "full"),
     ],
 )
@@ -171,7 +182,7 @@ def test_what_is_asked_wrongly_is_named(get: Get, query: str, location: str):
 
 
 def test_unknown_ids_are_not_found(get: Get, town: Told):
-    for kind in ("services", "service_at_locations", "organizations"):
+    for kind in ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms"):
         for key in ("x", "00000000-0000-4000-8000-000000000000"):
             get(f"/hsds/{kind}/{key}", status=404)
 

@@ -28,6 +28,7 @@ REQUIRED = {
     "accessibility": {"id"},
     "attribute": {"id"},
     "taxonomy_term": {"id", "name", "description"},
+    "taxonomy": {"id", "name", "description"},
 }
 WORDS = {
     ("service", "status"): {"active", "inactive", "defunct", "temporarily closed"},
@@ -51,6 +52,8 @@ ADDRESSES = {
     "/hsds/services?full=true": "service",
     "/hsds/service_at_locations?full=true": "service_at_location",
     "/hsds/organizations?full=true&full_service=true": "organization",
+    "/hsds/taxonomies": "taxonomy",
+    "/hsds/taxonomy_terms": "taxonomy_term",
     "/hsds/services": "service",
     "/hsds/service_at_locations": "service_at_location",
     "/hsds/organizations": "organization",

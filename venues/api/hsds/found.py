@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from venues.api.areas import boundaries_version
 from venues.api.changes import last_changes
 from venues.api.crs import CRS84, as_geojson
+from venues.api.hsds.with_term import having
 from venues.models import Activity, Area, Audience, Closure, Level, Organisation, Slot, Venue
-from venues.register.vocabulary import Taxonomy
 
 Offer = Venue | Activity
 CLOSURES = "closures_today"
@@ -77,31 +77,16 @@ def narrowed(offers: Offers, query: dict[str, Any]) -> Offers:
     if "modified_after" in query:
         moment = query["modified_after"]
         venues, activities = venues.filter(updated_at__gte=moment), activities.filter(updated_at__gte=moment)
-    if "term" in query:
-        return _with_term(Offers(venues, activities), *query["term"])
+    for term in (query.get("taxonomy"), query.get("term")):
+        if term is None:
+            continue
+        venues = venues.filter(having(Venue, *term))
+        activities = activities.filter(having(Activity, *term))
     return Offers(venues, activities)
 
 
 def _within(area: Area) -> Q:
     return Q(venue=None, location__intersects=area.boundary) | Q(venue__location__intersects=area.boundary)
-
-
-def _with_term(offers: Offers, taxonomy: Taxonomy, code: str) -> Offers:
-    venues, activities = offers.venues, offers.activities
-    match taxonomy:
-        case Taxonomy.AUDIENCE:
-            fits = Audience.objects.filter(group=code, suitability__gt=0)
-            return Offers(
-                venues.filter(pk__in=fits.filter(venue__isnull=False).values("venue")),
-                activities.filter(pk__in=fits.filter(activity__isnull=False).values("activity")),
-            )
-        case Taxonomy.VENUE_TYPE:
-            return Offers(venues.filter(venue_type=code), activities.none())
-        case Taxonomy.LOW_THRESHOLD:
-            return Offers(venues.filter(low_threshold__contains=[code]), activities.none())
-        case Taxonomy.WHEELCHAIR:
-            return Offers(venues.filter(wheelchair=code), activities.none())
-    return Offers(venues.none(), activities.none())
 
 
 def register_version() -> Iterable[Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from venues.api.fields import AreaField, MomentField
-from venues.api.hsds.terms import Terms
+from venues.api.hsds.terms import TAXONOMY_BY_ID, Terms
 from venues.api.query import LONGEST_PAGE, Query, format_field
 from venues.register.vocabulary import Taxonomy
 
@@ -18,7 +18,7 @@ MOST_BODIES = 100
 class TermField(serializers.UUIDField):
     """A taxonomy term by its id."""
 
-    default_error_messages = {"unknown_term": _("No taxonomy term has this id. The attributes of /hsds/services do.")}
+    default_error_messages = {"unknown_term": _("No term has this id. Look the ids up in /hsds/taxonomy_terms.")}
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """Taxonomy and code of the term."""
@@ -27,6 +27,19 @@ class TermField(serializers.UUIDField):
         if found is None:
             self.fail("unknown_term")
         return found
+
+
+class TaxonomyField(serializers.UUIDField):
+    """A taxonomy by its id."""
+
+    default_error_messages = {"unknown_taxonomy": _("No taxonomy has this id. Look the ids up in /hsds/taxonomies.")}
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """The taxonomy, with None for the term."""
+        found = TAXONOMY_BY_ID.get(super().run_validation(data))
+        if found is None:
+            self.fail("unknown_taxonomy")
+        return found, None
 
 
 class PageQuery(Query):
@@ -42,17 +55,29 @@ class PageQuery(Query):
         help_text=f"Records a page, at most {LONGEST_PAGE}.",
     )
     search = serializers.CharField(max_length=100, required=False, help_text="Part of the name.")
+
+
+class TermQuery(PageQuery):
+    """The query of taxonomy terms."""
+
+    taxonomy_id = TaxonomyField(source="taxonomy", required=False, help_text="Id of a taxonomy.")
+
+
+class NestedQuery(PageQuery):
+    """The query of a list whose records have much that belongs to them."""
+
     full = serializers.BooleanField(default=False, help_text="true: with all that belongs to each record.")
     area = AreaField(help_text="CBS code: what lies in that area. Not in the standard.")
 
 
-class OfferQuery(PageQuery):
+class OfferQuery(NestedQuery):
     """The query of services and of services at locations."""
 
     organization_id = serializers.UUIDField(required=False, help_text="Of the organisation that runs it.")
     taxonomy_term_id = TermField(
         source="term", required=False, help_text="Id of a term: a venue type, an audience, a way of easy access."
     )
+    taxonomy_id = TaxonomyField(source="taxonomy", required=False, help_text="Id of a taxonomy: any of its terms.")
     modified_after = MomentField(required=False, help_text="Changed at or after this moment (ISO 8601).")
 
 
@@ -62,7 +87,7 @@ class ServiceQuery(OfferQuery):
     minimal = serializers.BooleanField(default=False, help_text="true: only id and modified_date.")
 
 
-class BodyQuery(PageQuery):
+class BodyQuery(NestedQuery):
     """The query of organisations: shorter pages, since one may have hundreds of services."""
 
     per_page = serializers.IntegerField(

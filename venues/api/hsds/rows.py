@@ -13,6 +13,14 @@ def _always(help_text: str = "") -> serializers.CharField:
     return serializers.CharField(help_text=help_text)
 
 
+class HsdsTaxonomyRow(serializers.Serializer[Any]):
+    """A list of terms."""
+
+    id = serializers.UUIDField()
+    name = _always("In the language of Accept-Language.")
+    description = _always()
+
+
 class HsdsTermRow(serializers.Serializer[Any]):
     """A term of a taxonomy."""
 

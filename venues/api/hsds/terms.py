@@ -14,6 +14,21 @@ from venues.models.kept import LowThreshold
 from venues.register.vocabulary import Taxonomy, derived_id
 
 Json = dict[str, Any]
+TAXONOMY_BY_ID = {derived_id("taxonomy", taxonomy): taxonomy for taxonomy in Taxonomy}
+
+
+def taxonomy_record(taxonomy: Taxonomy) -> Json:
+    """A list of terms, as HSDS tells it."""
+    name, description = {
+        Taxonomy.VENUE_TYPE: (_("venue types"), _("What a place is.")),
+        Taxonomy.AUDIENCE: (_("demand groups"), _("Whom it suits; the value is how well, from 0 to 1.")),
+        Taxonomy.LOW_THRESHOLD: (_("low threshold"), _("What makes it easy to come in.")),
+        Taxonomy.WHEELCHAIR: (_("wheelchair"), _("Whether a wheelchair gets in.")),
+        Taxonomy.PLACES: (_("places"), _("How many people can be there at once.")),
+        Taxonomy.HOST: (_("host"), _("Who receives people in these hours.")),
+        Taxonomy.SCHOOL_HOLIDAYS: (_("school holidays"), _("Whether these hours hold in them.")),
+    }[taxonomy]
+    return {"id": str(derived_id("taxonomy", taxonomy)), "name": name, "description": description}
 
 
 @dataclass(frozen=True)
@@ -62,23 +77,27 @@ class Terms:
             code: The term.
             value: What is said beside the term, if anything.
         """
-        name, description = self.named[taxonomy, code]
-        term = derived_id("term", taxonomy, code)
+        term = self.record(taxonomy, code)
         made: Json = {
             "id": str(derived_id("attribute", entity, link, taxonomy, code)),
             "link_id": str(link),
             "link_entity": entity,
             "link_type": taxonomy.value.partition(":")[2],
-            "label": name,
-            "taxonomy_term_id": str(term),
-            "taxonomy_term": {
-                "id": str(term),
-                "code": code,
-                "name": name,
-                "description": description,
-                "taxonomy": taxonomy.value,
-                "taxonomy_id": str(derived_id("taxonomy", taxonomy)),
-                "language": (get_language() or "nl").partition("-")[0],
-            },
+            "label": term["name"],
+            "taxonomy_term_id": term["id"],
+            "taxonomy_term": term,
         }
         return made | ({"value": value} if value else {})
+
+    def record(self, taxonomy: Taxonomy, code: str) -> Json:
+        """A term, as HSDS tells it."""
+        name, description = self.named[taxonomy, code]
+        return {
+            "id": str(derived_id("term", taxonomy, code)),
+            "code": code,
+            "name": name,
+            "description": description,
+            "taxonomy": taxonomy.value,
+            "taxonomy_id": str(derived_id("taxonomy", taxonomy)),
+            "language": (get_language() or "nl").partition("-")[0],
+        }

@@ -1,23 +1,20 @@
 """The addresses of HSDS: information, services, services at locations, organisations."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from venues.api.errors import Absent
 from venues.api.hsds import HSDS_PROFILE, HSDS_VERSION
-from venues.api.hsds.found import Offer, all_offers, narrowed, register_version
+from venues.api.hsds.found import Offer, all_offers, narrowed
 from venues.api.hsds.query import BodyQuery, OfferQuery, OneBodyQuery, ServiceQuery
+from venues.api.hsds.resource import HsdsList, HsdsResource, uuid_of
 from venues.api.hsds.rows import (
     HsdsInformationRow,
     HsdsListedServiceRow,
@@ -25,64 +22,9 @@ from venues.api.hsds.rows import (
     HsdsServiceAtLocationRow,
     HsdsServiceRow,
 )
-from venues.api.hsds.schema import HsdsSchema
 from venues.api.hsds.services import organization, service, service_at_location, status_of
 from venues.api.hsds.terms import Json, Terms
-from venues.api.views import Resource
 from venues.models import Organisation
-
-
-class HsdsResource(Resource, ABC):
-    """Something in the form of HSDS, made of the register as of today."""
-
-    schema = HsdsSchema()
-
-    @abstractmethod
-    def body(self, request: Request, query: dict[str, Any], terms: Terms, path: dict[str, Any]) -> Json:
-        """What is answered.
-
-        Raises:
-            Absent: If there is nothing at the address.
-        """
-
-    def version(self, terms: Terms) -> Iterable[Any]:
-        """What changes when the answer may change."""
-        return [timezone.localdate(), *register_version(), *terms.version()]
-
-    def get(self, request: Request, **path: Any) -> HttpResponseBase:
-        """The answer, unless the client has it already."""
-        query = self.read_query(request)
-        terms = Terms.read()
-        tag = f'W/"{self.tag(request, query, self.version(terms))}"'
-        if unchanged := self.unchanged(request, tag):
-            return unchanged
-        return self.finish(request, Response(self.body(request, query, terms, path)), tag, query)
-
-
-class HsdsList(HsdsResource):
-    """A page of records, in the envelope of HSDS."""
-
-    is_list = True
-
-    @abstractmethod
-    def records(self, query: dict[str, Any], terms: Terms, start: int) -> tuple[list[Json], int]:
-        """The records of a page, from a place in the list on, and how many there are in all."""
-
-    def body(self, request: Request, query: dict[str, Any], terms: Terms, path: dict[str, Any]) -> Json:
-        """The page."""
-        page, size = query["page"], query["page_size"]
-        contents, total = self.records(query, terms, (page - 1) * size)
-        pages = -(-total // size)
-        return {
-            "total_items": total,
-            "total_pages": pages,
-            "page_number": page,
-            "size": len(contents),
-            "first_page": page == 1,
-            "last_page": page >= pages,
-            "empty": not contents,
-            "contents": contents,
-        }
 
 
 class Hsds(HsdsResource):
@@ -192,7 +134,7 @@ class OneHsdsOrganization(HsdsResource):
         """The organisation."""
         day = timezone.localdate()
         rows = _with_offers(Organisation.objects.select_related("municipality"), day)
-        key = _uuid(path["id"])
+        key = uuid_of(path["id"])
         found = rows.filter(pk=key).first() if key else None
         if found is None:
             raise Absent("id", _("No organisation has the id “%(id)s”.") % {"id": path["id"][:40]})
@@ -200,20 +142,13 @@ class OneHsdsOrganization(HsdsResource):
 
 
 def _offer(text: str, day: date) -> Offer:
-    key, offers = _uuid(text), all_offers(day)
+    key, offers = uuid_of(text), all_offers(day)
     found: Offer | None = None
     if key:
         found = offers.venues.filter(pk=key).first() or offers.activities.filter(pk=key).first()
     if found is None:
         raise Absent("id", _("No venue and no activity has the id “%(id)s”.") % {"id": text[:40]})
     return found
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _with_offers(rows: QuerySet[Organisation], day: date) -> QuerySet[Organisation]:
