@@ -299,6 +299,9 @@ def test_an_activity_is_added_to_a_place_or_to_the_park_changed_and_archived(reg
     whole = program.get(address)
     program.send("PATCH", address, whole | {"endsOn": "2026-12-31"}, status=200, If_Match=program.tag(address))
     assert Activity.objects.get(pk=shown["id"]).ends_on == date(2026, 12, 31)
+    away = program.get(address) | {"venueId": None}
+    left = json.loads(program.send("PATCH", address, away, status=200, If_Match="*").content)
+    assert (left["venueId"], left["location"]) == (None, away["location"])
     program.send("DELETE", address, status=204, If_Match="*")
     program.send("GET", address, status=404)
     assert program.faults("POST", "/activities", {"name": "Nergens"}) != {}

@@ -27,7 +27,7 @@ SHORTER = ('"><img src=x onerror=document.title="owned">', '"><img src=x onerror
 # Codes that addresses are made of, digests, and what the site itself writes.
 NO_TEXT = {
     *("code", "fingerprint", "sha256", "password", "email", "digest_language", "loader", "area_code", "street_class"),
-    *("municipality_code", "pgh_label"),
+    *("municipality_code", "pgh_label", "digest", "prefix"),
 }
 
 

@@ -28,7 +28,8 @@ NOBODYS_TEXT = """
     venues.HistorySeries.known_share venues.ImportRun.loader venues.ImportRun.sha256 venues.Membership.area_code
     venues.Invitation.area_code venues.User.password venues.User.digest_language venues.Validation.figures
     venues.Street.street_class venues.Walk.fingerprint venues.Walk.points venues.Walk.walk_m venues.Walk.is_estimated
-    account.EmailConfirmation.key venues.Upload.mapping venues.ColumnMapping.columns
+    account.EmailConfirmation.key venues.Upload.mapping venues.ColumnMapping.columns venues.Token.scopes
+    venues.Token.digest venues.Token.prefix
 """
 """Codes, digests and what the site itself writes."""
 CHECKED_WHEN_WRITTEN = "venues.User.email venues.Invitation.email account.EmailAddress.email"

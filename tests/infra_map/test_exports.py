@@ -48,7 +48,7 @@ def exports(targets: Targets) -> list[str]:
         query = "&".join(f"{name}={value}" for name, value in targets.query(row.name).items())
         if "<slug:kind>" in row.route and row.whose != "other":
             found += [re.sub(r"\.\w+$", f"{kind}?{query}", address) for kind in (".csv", ".xlsx")]
-        elif row.name.startswith("api:") and row.name not in {"api:openapi", "api:docs"}:
+        elif row.name.startswith("api:") and row.method == "GET" and row.name not in {"api:openapi", "api:docs"}:
             path = row.route.removeprefix("/api/v1").replace("<str:", "{").replace(">", "}")
             answer = DOCUMENT["paths"][path][row.method.lower()]
             if "text/csv" in answer["responses"]["200"]["content"]:

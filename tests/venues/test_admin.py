@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -48,6 +49,7 @@ from venues.models import (
     Venue,
     Walk,
 )
+from venues.register.tokens import issue
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +58,7 @@ READ_ONLY = {
     *("Run", "Score", "Explanation", "OfferScore", "ImportRun", "Walk", "Street"),
     *("Figure", "DemandEstimate", "DemandPoint", "GroupRule", "TypeDefault"),
     *("History", "HistorySeries", "Validation"),
-    *("RegisterChange", "Suggestion", "Invitation"),
+    *("RegisterChange", "Suggestion", "Invitation", "Token"),
     *("Upload", "UploadContent", "RefusedRow", "ColumnMapping"),
     *(model.__name__ for model in MODELS if model.__name__.endswith("Event")),
 }
@@ -90,6 +92,7 @@ def full(administrator: Client) -> Client:
         email="eve@example.org", role="editor", municipality=venue.municipality, expires_at=timezone.now()
     )
     Suggestion.objects.create(venue=venue, seen={}, proposed={}, made_by=user)
+    issue(user, "Script", ["read"], timedelta(days=1))
     upload = Upload.objects.create(municipality=venue.municipality, table="venues", file_name="huis.csv")
     UploadContent.objects.create(upload=upload, data=b"naam")
     RefusedRow.objects.create(upload=upload, line=2, cells=["huis"], problems=[])

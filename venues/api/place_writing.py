@@ -92,6 +92,9 @@ def change_place(request: Request, model: type[Place], key: str, shown: Any, que
         seen = visible_record(place, reader(request) or AnonymousUser())
         now = shown(place, seen)
         changes = {name: value for name, value in sent.items() if name not in now or value != now[name]}
+        if "venueId" in changes and changes["venueId"] is None and "location" in sent:
+            # It leaves its place, and may stay on the spot.
+            changes["location"] = sent["location"]
         values, faults = _read(body, changes)
         faults += _unheld(values, user, place) + _strange_rows(body, values, seen)
         if not values and not faults:
