@@ -77,4 +77,6 @@ def _hold(method: str, path: str, answer: HttpResponse) -> None:
         return
     kind = answer.headers["Content-Type"].partition(";")[0]
     schema = described["content"][kind]["schema"]
+    if kind == "text/csv":
+        return
     Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(json.loads(answer.content))

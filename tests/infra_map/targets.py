@@ -153,6 +153,8 @@ class Targets:
                 return {"id": self.town.organisation.pk}
             case "api:venue" | "api:hsds-service" | "api:hsds-service-at-location":
                 return {"id": self.town.venue.pk}
+            case "api:import" | "api:import-commit" | "api:import-refused":
+                return {"id": self.uploads["own"].pk}
             case "api:activity":
                 return {"id": self.town.activity.pk}
             case "api:closure" | "api:one-staffing" | "api:one-funding":

@@ -20,6 +20,7 @@ from venues.api.hsds.views import (
     OneHsdsService,
     OneHsdsServiceAtLocation,
 )
+from venues.api.imports import CommitImport, Imports, OneImport, RefusedOfImport
 from venues.api.organisations import Organisations
 from venues.api.pressure import Pressure
 from venues.api.runs import Methods, Runs
@@ -65,6 +66,10 @@ urlpatterns = [
     path("v1/hsds/taxonomies/<str:id>", OneHsdsTaxonomy.as_view(), name="hsds-taxonomy"),
     path("v1/hsds/taxonomy_terms", HsdsTaxonomyTerms.as_view(), name="hsds-taxonomy-terms"),
     path("v1/hsds/taxonomy_terms/<str:id>", OneHsdsTaxonomyTerm.as_view(), name="hsds-taxonomy-term"),
+    path("v1/imports", Imports.as_view(), name="imports"),
+    path("v1/imports/<str:id>", OneImport.as_view(), name="import"),
+    path("v1/imports/<str:id>/commit", CommitImport.as_view(), name="import-commit"),
+    path("v1/imports/<str:id>/refused", RefusedOfImport.as_view(), name="import-refused"),
     path("v1/openapi.json", Document.as_view(), name="openapi"),
     path("v1/docs", DocumentPage.as_view(), name="docs"),
     path("<path:address>", UnknownAddress.as_view()),

@@ -19,6 +19,7 @@ class Scope(models.TextChoices):
     WRITE_VENUES = "write:venues", _("Add, change and archive places")
     WRITE_ACTIVITIES = "write:activities", _("Add, change and archive activities")
     WRITE_FACTS = "write:facts", _("Write closures, staffing and funding alone")
+    WRITE_IMPORTS = "write:imports", _("Bring in files")
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
