@@ -176,6 +176,22 @@ def test_no_body_makes_the_server_stumble(register, sent, kind, status):
     assert Venue.objects.get(pk=register.venue.pk).version == 1
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {f"x{n}": n for n in range(60_000)},
+        {"slots": [{"weekday": 9}] * 40_000},
+        {"lowThreshold": ["x"] * 100_000},
+        {"slots": [{f"x{n}": 1 for n in range(300)}] * 200},
+    ],
+)
+def test_no_body_gets_a_list_of_problems_without_end(register, body):
+    program = Program(register.people["worker"])
+    for method, address in (("POST", "/venues"), ("PATCH", f"/venues/{register.venue.pk}")):
+        answer = program.send(method, address, body, status=400, If_Match="*")
+        assert len(json.loads(answer.content)["errors"]) < 1100
+
+
 def test_what_was_read_can_be_sent_back_whole_and_changes_nothing(register):
     SlotFactory(venue=register.venue)
     StaffingFactory(venue=register.venue)

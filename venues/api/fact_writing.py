@@ -14,10 +14,10 @@ from venues.api.bodies import Body, printable
 from venues.api.errors import Absent, BodyRefused
 from venues.api.place_writing import plain, sent_object
 from venues.api.preconditions import require_match, versions_named
-from venues.api.record_bodies import Fault, fault, read_members
+from venues.api.record_bodies import Fault, fault, read_sent
 from venues.models import Activity, Closure, Funding, Scope, Staffing, User, Venue
 from venues.register.closures import check_closures
-from venues.register.record import Place, Record, RecordRefused
+from venues.register.record import Place, RecordRefused
 from venues.register.rights import Action, require
 from venues.register.rows import Check, add_row, change_row, remove_row
 
@@ -38,7 +38,7 @@ def add_fact(request: Request, model: type[Fact], body: Body) -> int:
         PermissionDenied: If the person may not change that place.
     """
     user = require_scope(request, Scope.WRITE_FACTS)
-    values, faults = _read(body, sent_object(request), add=True)
+    values, faults = read_sent(body, sent_object(request), READ_ONLY)
     owner = _owner(values)
     if owner is None:
         if not any(each["location"] in {"venueId", "activityId"} for each in faults):
@@ -72,7 +72,7 @@ def change_fact(request: Request, model: type[Fact], key: str, body: Body, shown
     with transaction.atomic():
         place, found = _held(request, model, key, user)
         changes = {name: value for name, value in sent.items() if name not in shown or value != shown[name]}
-        values, faults = _read(body, changes, add=False)
+        values, faults = read_sent(body, changes, READ_ONLY | {"venueId", "activityId"})
         try:
             change_row(place, LISTS[model], found.pk, plain(values), user, check=CHECKS.get(model))
         except RecordRefused as refused:
@@ -137,22 +137,6 @@ def _owner(values: Mapping[str, Any]) -> Place | None:
     # Nor in what is archived itself.
     is_around = found is not None and (isinstance(found, Venue) or not found.venue or not found.venue.archived_at)
     return found if is_around else None
-
-
-def _read(body: Body, sent: Mapping[str, Any], *, add: bool) -> tuple[Record, list[Fault]]:
-    known, faults = {}, []
-    fixed = READ_ONLY if add else READ_ONLY | {"venueId", "activityId"}
-    writable = [str(name) for name in body.fields if str(name) not in fixed]
-    for name, value in sent.items():
-        if name in fixed:
-            faults.append(fault(name, "read_only", _("This member cannot be written. Leave it out.")))
-        elif name not in body.fields:
-            said = _("Unknown member. Known here: %(known)s.") % {"known": ", ".join(writable)}
-            faults.append(fault(printable(name), "unknown_member", said))
-        else:
-            known[name] = value
-    values, wrong = read_members(body, known)
-    return values, faults + wrong
 
 
 def _told(body: Body, refused: RecordRefused, member: str, faults: list[Fault]) -> list[Fault]:

@@ -24,6 +24,7 @@ from venues.api.views import SingleResource
 from venues.importing.base import FileRefused
 from venues.importing.uploads import steps
 from venues.importing.uploads.columns import TABLES, asked_columns
+from venues.importing.uploads.limits import MAX_COLUMNS
 from venues.models import Municipality, Organisation, Scope, Upload, User
 from venues.register.rights import Action, may, require
 from venues.reports.table_files import write_table
@@ -271,7 +272,8 @@ def _mapping(upload: Upload, columns: Mapping[str, str]) -> dict[str, int]:
     asked = {each.name for each in asked_columns(upload.table)}
     faults: list[Fault] = []
     mapping = {}
-    for ours, theirs in columns.items():
+    # No file has more, and a body can name a hundred thousand.
+    for ours, theirs in list(columns.items())[:MAX_COLUMNS]:
         if ours not in asked:
             said = _("Unknown member. Known here: %(known)s.") % {"known": ", ".join(sorted(asked))}
             faults.append(fault(f"columns.{printable(ours)}", "unknown_member", said))

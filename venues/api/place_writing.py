@@ -14,7 +14,7 @@ from venues.api.authentication import reader, require_scope
 from venues.api.bodies import printable
 from venues.api.errors import Absent, BodyRefused, Conflict
 from venues.api.preconditions import require_match, versions_named
-from venues.api.record_bodies import ActivityBody, Fault, PlaceBody, VenueBody, fault, location_in_body, read_members
+from venues.api.record_bodies import ActivityBody, Fault, PlaceBody, VenueBody, fault, location_in_body, read_sent
 from venues.models import RD, Activity, Scope, User, Venue
 from venues.register import keep as door
 from venues.register.duplicates import near_duplicates
@@ -23,6 +23,8 @@ from venues.register.rights import Action, may, require, venues_to_add_in
 from venues.register.visible import visible_record
 
 BODIES: dict[type[Place], type[PlaceBody]] = {Venue: VenueBody, Activity: ActivityBody}
+READ_ONLY = {"id", "status", "areaCode", "version", "updatedAt", "groups"}
+"""Members of an answer that follow from others, or never change."""
 SCOPES: dict[type[Place], Scope] = {Venue: Scope.WRITE_VENUES, Activity: Scope.WRITE_ACTIVITIES}
 
 
@@ -51,7 +53,7 @@ def add_place(request: Request, model: type[Place], query: Mapping[str, Any]) ->
     user = require_scope(request, SCOPES[model])
     body, sent = _body(model, query), sent_object(request)
     key, faults = _key(sent.pop("id", None))
-    values, more = _read(body, sent)
+    values, more = read_sent(body, sent, READ_ONLY)
     faults += more + _unheld(values, user, None)
     with transaction.atomic():
         if known := model.everything.filter(pk=key).first():
@@ -95,7 +97,7 @@ def change_place(request: Request, model: type[Place], key: str, shown: Any, que
         if "venueId" in changes and changes["venueId"] is None and "location" in sent:
             # It leaves its place, and may stay on the spot.
             changes["location"] = sent["location"]
-        values, faults = _read(body, changes)
+        values, faults = read_sent(body, changes, READ_ONLY)
         faults += _unheld(values, user, place) + _strange_rows(body, values, seen)
         if not values and not faults:
             return place
@@ -148,29 +150,6 @@ def held(request: Request, model: type[Place], key: str, user: User, action: Act
 
 def _body(model: type[Place], query: Mapping[str, Any]) -> PlaceBody:
     return BODIES[model](context={"crs": query["body_crs"], "terms": {}})
-
-
-def _read(body: PlaceBody, sent: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
-    """What can be read of a body, and what is wrong with it: also members that are unknown or not to be written."""
-    known, faults = {}, []
-    for name, value in sent.items():
-        if name in READ_ONLY or (name in body.fields and body.fields[name].read_only):
-            faults.append(fault(name, "read_only", _("This member cannot be written. Leave it out.")))
-        elif name not in body.fields:
-            said = _("Unknown member. Known here: %(known)s.") % {"known": ", ".join(_writable(body))}
-            faults.append(fault(printable(name), "unknown_member", said))
-        else:
-            known[name] = value
-    values, wrong = read_members(body, known)
-    return values, faults + wrong
-
-
-READ_ONLY = {"id", "status", "areaCode", "version", "updatedAt", "groups"}
-"""Members of an answer that follow from others, or never change."""
-
-
-def _writable(body: PlaceBody) -> list[str]:
-    return [name for name, field in body.fields.items() if not field.read_only]
 
 
 def plain(values: Mapping[str, Any]) -> Record:

@@ -1,14 +1,15 @@
 """A place or activity with its facts as the API reads and writes it: the members of `register.record`, in camelCase."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from venues.api.bodies import Body, Number
+from venues.api.bodies import MOST_STRANGE, Body, Number, printable
 from venues.api.fields import DayField, OneOf
-from venues.api.record_fields import Key, Money, PointField, Term
+from venues.api.record_fields import FewWords, Key, Money, PointField, Term
 from venues.models import Activity, Closure, DemandGroup, Organisation, Sector, Slot, Staffing, Venue, VenueType
 from venues.models.kept import LowThreshold
 
@@ -140,7 +141,7 @@ class VenueBody(PlaceBody):
     postcode = _text(max_length=7)
     website = _text(max_length=500)
     wheelchair = _choice(Venue.Wheelchair.values, allow_blank=True, help_text="Empty where not recorded.")
-    lowThreshold = serializers.ListField(
+    lowThreshold = FewWords(
         source="low_threshold",
         child=OneOf(choices=LowThreshold.values),
         required=False,
@@ -190,22 +191,30 @@ def _inside(location: str, name: str | int) -> str:
     return f"{location}[{name}]" if isinstance(name, int) else f"{location}.{name}"
 
 
-def read_members(body: Body, data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
-    """The members that can be read, by their names in a record, and what is wrong with the others.
+def read_sent(body: Body, sent: Mapping[str, Any], fixed: Collection[str] = ()) -> tuple[dict[str, Any], list[Fault]]:
+    """What can be read of a body, by its names in a record, and all that is wrong with it.
 
     Args:
         body: Knows the members.
-        data: Some of its members, as sent; none that it does not know.
+        sent: Members, as they were sent.
+        fixed: Names of members that are shown and cannot be written.
     """
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    for name, value in data.items():
-        field = body.fields[name]
-        try:
-            values[str(field.source)] = field.run_validation(value)
-        except ValidationError as refused:
-            faults.extend(faults_of(refused.detail, name))
-    return values, faults
+    writable = [str(name) for name, field in body.fields.items() if str(name) not in fixed and not field.read_only]
+    strange = []
+    for name, value in sent.items():
+        if name in writable:
+            try:
+                values[str(body.fields[name].source)] = body.fields[name].run_validation(value)
+            except ValidationError as refused:
+                faults.extend(faults_of(refused.detail, name))
+        elif name in fixed or name in body.fields:
+            faults.append(fault(name, "read_only", _("This member cannot be written. Leave it out.")))
+        else:
+            strange.append(name)
+    said = _("Unknown member. Known here: %(known)s.") % {"known": ", ".join(writable)}
+    return values, faults + [fault(printable(name), "unknown_member", said) for name in strange[:MOST_STRANGE]]
 
 
 def location_in_body(body: Body, member: str, row: int | None, field: str) -> str:

@@ -35,6 +35,18 @@ class Money(serializers.DecimalField):
         return float(value)
 
 
+class FewWords(serializers.ListField):
+    """A short list: of one that is too long no element is looked at."""
+
+    default_error_messages = {"max_length": _("Write at most {max_length} of them.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The elements."""
+        if isinstance(data, list) and self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        return super().to_internal_value(data)
+
+
 class Term(serializers.CharField):
     """The code of a term that the site knows."""
 
