@@ -3,13 +3,13 @@
 import csv
 import io
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from tests.api.conftest import Get, Town
-from tests.factories import ClosureFactory, OrganisationFactory, VenueFactory, spot
+from tests.factories import ClosureFactory, OrganisationFactory, SlotFactory, VenueFactory, spot
 from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,17 @@ def test_places_are_found_by_area_type_name_and_box(get: Get, town: Town) -> Non
     assert names(get("/venues?bbox=120000,480000,120500,480500&bbox-crs=28992")) == {"Bibliotheek"}
     assert names(get("/venues?bbox=4.876,52.308,4.879,52.310")) == {"Bibliotheek"}
     assert names(get("/venues?bbox=52.308,4.876,52.310,4.879&bbox-crs=EPSG:4258")) == {"Bibliotheek"}
+
+
+def test_a_place_tells_its_hours_of_a_day_as_openstreetmap_and_schema_org_write_them(get: Get, town: Town) -> None:
+    library = Venue.objects.get(name="Bibliotheek")
+    for weekday in (1, 2, 3):
+        SlotFactory(venue=library, weekday=weekday, starts=time(9), ends=time(17), ends_on=date(2026, 5, 1))
+    place = json.loads(get(f"/venues/{library.pk}?date=2026-04-01").content)
+    assert place["openingHoursOsm"] == "Mo-We 09:00-17:00"
+    (hours,) = place["openingHoursSpecification"]
+    assert (hours["opens"], hours["closes"], hours["validThrough"]) == ("09:00", "17:00", "2026-04-30")
+    assert json.loads(get(f"/venues/{library.pk}?date=2026-06-01").content)["openingHoursOsm"] == ""
 
 
 def test_a_client_can_ask_for_what_changed_since(get: Get, town: Town) -> None:

@@ -23,7 +23,9 @@ from venues.register.rights import Action, may, require, venues_to_add_in
 from venues.register.visible import visible_record
 
 BODIES: dict[type[Place], type[PlaceBody]] = {Venue: VenueBody, Activity: ActivityBody}
-READ_ONLY = {"id", "status", "areaCode", "version", "updatedAt", "groups"}
+READ_ONLY = {
+    "id", "status", "areaCode", "version", "updatedAt", "groups", "openingHoursOsm", "openingHoursSpecification",
+}  # fmt: skip
 """Members of an answer that follow from others, or never change."""
 SCOPES: dict[type[Place], Scope] = {Venue: Scope.WRITE_VENUES, Activity: Scope.WRITE_ACTIVITIES}
 

@@ -16,6 +16,7 @@ from venues.api.crs import CRS84, as_geojson, box, point_columns
 from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import AreaField, CrsField, DayField, MomentField, OneOf, VenueTypeField
+from venues.api.formats import Row
 from venues.api.geometry import GeometryText
 from venues.api.place_resources import WritablePlace, WritablePlaces
 from venues.api.query import MapQuery, Query, format_field
@@ -23,6 +24,9 @@ from venues.api.record_bodies import VenueBody
 from venues.api.sources import TableSource
 from venues.api.views import Source
 from venues.models import Area, Closure, Level, Venue
+from venues.register.checks import instance
+from venues.register.opening_text import osm_text, specification
+from venues.register.record import Place, Record
 
 STATUSES = ["open", "partly-closed", "closed", "planned"]
 
@@ -73,6 +77,13 @@ class NewVenue(VenueBody):
 class WholeVenue(VenueRow, VenueBody):  # type: ignore[misc]  # what both have is shown as in the list
     """A place with all that is recorded of it."""
 
+    openingHoursOsm = serializers.CharField(
+        read_only=True, help_text="The slots of that day as opening hours of OpenStreetMap; empty without slots."
+    )
+    openingHoursSpecification = serializers.ListField(
+        child=serializers.DictField(), read_only=True, help_text="The same in the words of schema.org."
+    )
+
 
 class OneVenue(WritablePlace):
     """A place by its id, with all that is recorded of it."""
@@ -88,6 +99,13 @@ class OneVenue(WritablePlace):
         "PATCH": "Change some members of a place. Lists are written as a whole, rows with their id; null is unknown.",
         "DELETE": "Archive a place that should not have been in the register. One that ended is closed instead.",
     }
+
+    def row_of(self, place: Place, record: Record, query: dict[str, Any]) -> Row:
+        """The place, its record, and its hours as others write them."""
+        day = query.get("date", timezone.localdate())
+        slots = [slot for row in record["slots"] if (slot := instance(place, "slots", row)).holds_on(day)]
+        hours = {"openingHoursOsm": osm_text(slots), "openingHoursSpecification": specification(slots)}
+        return super().row_of(place, record, query) | hours
 
     def find(self, query: dict[str, Any], path: dict[str, Any]) -> tuple[Venue, str]:
         """The place.

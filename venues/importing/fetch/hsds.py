@@ -40,7 +40,7 @@ def fetch_services(address: str, to: Path, *, area: str = "", web: Web | None = 
                 % {"url": address}
             )
         services += contents
-        if not contents or answer.get("last_page") is True or page >= int(answer.get("total_pages") or MOST_PAGES):
+        if not contents or answer.get("last_page") is True or page == answer.get("total_pages"):
             break
     Folder(to.parent).write(to.name, json.dumps(services, ensure_ascii=False).encode())
     return len(services)

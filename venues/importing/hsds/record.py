@@ -13,8 +13,8 @@ from venues.importing.base import FileRefused, RowRefused
 
 Json = Mapping[str, Any]
 
-LARGEST_BYTES = 300 * 2**20
-"""A file of a country has a tenth of it."""
+LARGEST_BYTES = 100 * 2**20
+"""The register of a large city has a twentieth of it."""
 
 
 @dataclass(frozen=True)
