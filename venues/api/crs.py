@@ -56,8 +56,8 @@ def crs_of_header(request: Request) -> Crs:
     Raises:
         CrsNotAcceptable: If it is not served.
     """
-    header = request.headers.get("Accept-Crs", "")
-    crs = crs_named(header) if header else CRS84
+    header = request.headers.get("Accept-Crs", CRS84.name)
+    crs = crs_named(header)
     if crs is None:
         raise CrsNotAcceptable(f"{header[:100]!r} is not served here. Ask for one of: {', '.join(NAMES)}.")
     return crs

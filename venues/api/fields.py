@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 
@@ -27,6 +28,7 @@ class OneOf(serializers.ChoiceField):
         }
 
 
+@extend_schema_field({"type": "string", "enum": NAMES})
 class CrsField(serializers.CharField):
     """A reference system by its short name or URI."""
 
@@ -44,6 +46,7 @@ class CrsField(serializers.CharField):
         return crs
 
 
+@extend_schema_field({"type": "string", "pattern": r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$"})
 class BoxField(serializers.CharField):
     """Four numbers: the low corner, then the high one."""
 

@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_serializer
 from rest_framework import serializers
 
+from venues.api.crs import NAMES
 from venues.api.errors import PROBLEM
 from venues.api.formats import GeoPackageRenderer
 from venues.api.geometry import GEOMETRY_SCHEMA
@@ -83,7 +84,9 @@ class ResourceSchema(AutoSchema):
         ]
         if self._resource.shape:
             parameters += [
-                OpenApiParameter("Accept-Crs", str, "header", description="As `crs`, which goes before it."),
+                OpenApiParameter(
+                    "Accept-Crs", str, "header", enum=NAMES, description="As `crs`, which goes before it."
+                ),
                 OpenApiParameter("Content-Crs", str, "header", required=True, response=good, description="URI."),
             ]
         if not self._is_single:
