@@ -53,9 +53,9 @@ SPECTACULAR_SETTINGS = {
     # Its validator would send the address of this document to a host elsewhere.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
-# Everybody may read the API and the tiles from a page of their own, and write with a token: no browser sends that by
-# itself, as it does with cookies, which are never allowed here.
-CORS_URLS_REGEX = r"^/(api|tiles)/"
+# Everybody may read the API, its features and the tiles from a page of their own, and write with a token: no browser
+# sends that by itself, as it does with cookies, which are never allowed here.
+CORS_URLS_REGEX = r"^/((api|tiles)/|ogc(/|$))"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"]

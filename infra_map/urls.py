@@ -21,6 +21,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("venues.api.urls")),
+    path("", include("venues.api.ogc.urls")),
     path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
     path("", include(pages.data)),
     # One address in every language: it is registered with the single sign-on.

@@ -161,7 +161,15 @@ class Targets:
                 return {"id": self.facts[name].pk}
             case "api:contributions":
                 return {"area": self.town.area.code, "group": "youth"}
-            case "/api/<path:address>":
+            case "ogc:collection":
+                return {"collectionId": "areas"}
+            case "ogc:one-of-areas":
+                return {"featureId": self.town.area.code}
+            case "ogc:one-of-venues":
+                return {"featureId": self.town.venue.pk}
+            case "ogc:one-of-coverage":
+                return {"featureId": f"{self.town.area.code}-youth"}
+            case "/api/<path:address>" | "/ogc/<path:address>":
                 return {"address": "v1/users"}
             case "token-revoke":
                 return {"token_id": self.token.pk}

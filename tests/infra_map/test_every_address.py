@@ -124,7 +124,7 @@ def test_everybody_gets_what_the_table_says(targets: Targets, who: str):
 
 def test_nothing_can_be_written_by_the_api_without_a_token(targets: Targets):
     people = [Person(), Person(targets.town.people["superuser"])]
-    rows = [row for row in rights_of_addresses() if row.name.startswith("api:")]
+    rows = [row for row in rights_of_addresses() if row.name.startswith(("api:", "ogc:"))]
     named = {(row.name, row.method): row.expected["superuser"] for row in rows}
     for row in rows:
         address = address_of(row, targets.arguments(row.name, row.whose))
@@ -141,7 +141,7 @@ def test_no_address_takes_a_form_without_its_token(targets: Targets):
     stranger = Person(enforce_csrf_checks=True)
     taken = []
     for row, method, address, data in tries(targets, rights_of_addresses()):
-        if method == "POST" and not row.route.startswith("/api/") and row.name not in WITHOUT_TOKEN:
+        if method == "POST" and not row.route.startswith(("/api/", "/ogc")) and row.name not in WITHOUT_TOKEN:
             got = {person.ask(method, address, data()) for person in (superuser, stranger)}
             if got != {"403"}:
                 taken.append((row.name, row.whose, got))

@@ -8,7 +8,7 @@ from django.db.models.functions import MD5, Cast
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from venues.api.crs import CRS84, as_geojson, box
+from venues.api.crs import as_geojson, meeting
 from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import AreaField, CrsField, OneOf
@@ -74,7 +74,7 @@ class AreaListQuery(YearQuery, MapQuery):
 class Areas(ListResource):
     """The areas, by code."""
 
-    query = AreaListQuery
+    query: type[Query] = AreaListQuery
     row = AreaRow
     shape = "geometry"
     shape_kind = "MultiPolygon"
@@ -92,16 +92,14 @@ class Areas(ListResource):
             rows = rows.filter(edition__municipality=query["municipality"])
         if "q" in query:
             rows = rows.filter(name__icontains=query["q"])
-        if "bbox" in query:
-            shape = box(query["bbox"], query.get("bbox_crs", CRS84))
-            rows = rows.filter(boundary__intersects=shape) if shape else rows.none()
+        rows = meeting(rows, "boundary", query)
         return TableSource(rows, ("code", "pk"), after, query["page_size"], lambda: _version(rows))
 
 
 class OneArea(SingleResource):
     """An area by its code."""
 
-    query = AreaQuery
+    query: type[Query] = AreaQuery
     row = AreaRow
     shape = "geometry"
     path_parts = {"code": "CBS code."}

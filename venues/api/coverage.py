@@ -1,5 +1,6 @@
 """How well the need of each group is covered, area by area."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +12,7 @@ from venues.api.areas import YearQuery
 from venues.api.cursor import Key
 from venues.api.fields import ALL_GROUPS, AreaField, DayField, GroupField, OneOf
 from venues.api.flat import FlatRow
-from venues.api.query import LONGEST_PAGE, ListQuery
+from venues.api.query import LONGEST_PAGE, ListQuery, Query
 from venues.api.scored import ScoredSource, codes_within
 from venues.api.views import Keyed, ListResource, Source
 from venues.assessment.result import Assessment
@@ -116,6 +117,13 @@ class CoverageListQuery(YearQuery, ListQuery):
     )
 
 
+def facts_of(assessment: Assessment, scores: Iterable[Score]) -> list[CoverageFact]:
+    """Scores of an assessment, with the run and the norms that they were made by."""
+    prefetch_related_objects([assessment.run.method], "group_rules")
+    norms = {rule.group_id: rule.norm_hours for rule in assessment.run.method.group_rules.all()}
+    return [CoverageFact(score, assessment.run, norms.get(score.group_id or "")) for score in scores]
+
+
 class CoverageSource(ScoredSource):
     """The scores, by municipality, area and group."""
 
@@ -123,24 +131,21 @@ class CoverageSource(ScoredSource):
         """The scores that match."""
         query = self.query
         within = codes_within(assessment, query.get("area"))
-        prefetch_related_objects([assessment.run.method], "group_rules")
-        norms = {rule.group_id: rule.norm_hours for rule in assessment.run.method.group_rules.all()}
-        return [
-            (
-                (municipality.code, score.area.code, score.group_id or ALL_GROUPS),
-                CoverageFact(score, assessment.run, norms.get(score.group_id or "")),
-            )
+        wanted = (
+            score
             for score in assessment.scores
             if score.area.level == query["level"]
             and (score.group_id == query["group"] if "group" in query else score.group_id is not None)
             and (within is None or score.area.code in within)
-        ]
+        )
+        facts = facts_of(assessment, wanted)
+        return [((municipality.code, fact.score.area.code, fact.group_code), fact) for fact in facts]
 
 
 class Coverage(ListResource):
     """The coverage of groups in areas, by area and group."""
 
-    query = CoverageListQuery
+    query: type[Query] = CoverageListQuery
     row = CoverageRow
 
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:

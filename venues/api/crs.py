@@ -1,15 +1,18 @@
 """The reference systems that are served, and geometry as text in one of them. PostGIS does the transforming."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.contrib.gis.geos import Polygon
-from django.db.models import F, Func, TextField, Value
+from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from rest_framework.request import Request
 
 from venues.api.errors import BodyCrsUnknown, CrsNotAcceptable
 from venues.models import RD
+
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
+Corners = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -94,14 +97,37 @@ def point_columns(crs: Crs) -> tuple[str, str]:
     return ("latitude", "longitude") if crs.is_latitude_first else ("longitude", "latitude")
 
 
-def box(corners: tuple[float, float, float, float], crs: Crs) -> Polygon | None:
-    """A box as a polygon in its reference system, cut to where the Dutch grid has meaning; None where nothing is left.
+def meeting(rows: Rows, field: str, query: dict[str, Any]) -> Rows:
+    """The rows whose shape meets the box of a checked query; all of them without one."""
+    if "bbox" not in query:
+        return rows
+    shape = box(query["bbox"], query.get("bbox_crs", CRS84))
+    return rows.filter(**{f"{field}__intersects": shape}) if shape else rows.none()
 
-    Its sides have corners on the way, since a parallel is no straight line in the Dutch grid.
-    """
-    west, south, east, north = corners
+
+def sides(corners: Corners, crs: Crs) -> Corners:
+    """West, south, east and north of a box."""
     if crs.is_latitude_first:
         south, west, north, east = corners
+        return west, south, east, north
+    return corners
+
+
+def box(corners: Corners, crs: Crs) -> Polygon | MultiPolygon | None:
+    """A box as a polygon in its reference system, cut to where the Dutch grid has meaning; None where nothing is left.
+
+    Its sides have corners on the way, since a parallel is no straight line in the Dutch grid. In degrees, a box whose
+    west lies east of its east goes around by the meridian of 180°.
+    """
+    west, south, east, north = sides(corners, crs)
+    if crs.srid != RD and west > east:
+        parts = [_polygon(part, crs) for part in ((west, south, 180.0, north), (-180.0, south, east, north))]
+        return MultiPolygon([part for part in parts if part], srid=crs.srid) if any(parts) else None
+    return _polygon((west, south, east, north), crs)
+
+
+def _polygon(around: Corners, crs: Crs) -> Polygon | None:
+    west, south, east, north = around
     if crs.srid != RD:
         limit_west, limit_south, limit_east, limit_north = AROUND_NETHERLANDS
         west, south = max(west, limit_west), max(south, limit_south)

@@ -9,7 +9,7 @@ from django.http import QueryDict
 Key = tuple[Any, ...]
 
 _SALT = "venues.api.cursor"
-_PAGING = {"cursor", "pageSize", "format"}
+_PAGING = {"cursor", "pageSize", "format", "limit", "f"}
 
 
 class CursorRefused(ValueError):

@@ -59,15 +59,20 @@ class BoxField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> Any:
         """The four numbers."""
-        try:
-            corners = [float(part) for part in super().to_internal_value(data).split(",")]
-        except ValueError:
-            self.fail("not_a_box")
-        if len(corners) != 4 or not all(map(math.isfinite, corners)):
-            self.fail("not_a_box")
+        corners = self.corners(super().to_internal_value(data).split(","))
         if corners[0] > corners[2] or corners[1] > corners[3]:
             self.fail("not_a_box")
-        return corners[0], corners[1], corners[2], corners[3]
+        return corners
+
+    def corners(self, parts: list[str]) -> tuple[float, float, float, float]:
+        """Four numbers, whichever is larger."""
+        try:
+            numbers = [float(part) for part in parts]
+        except ValueError:
+            self.fail("not_a_box")
+        if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+            self.fail("not_a_box")
+        return numbers[0], numbers[1], numbers[2], numbers[3]
 
 
 class DayField(serializers.DateField):

@@ -1,4 +1,4 @@
-"""What holds for every answer below /api, also those that no view of ours gave."""
+"""What holds for every answer below /api and /ogc, also those that no view of ours gave."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from venues.api import API_VERSION
 from venues.api.errors import members, problem
 
-BASE = "/api/"
+BASES = ("/api/", "/ogc/")
 
 
 class ApiMiddleware:
@@ -21,7 +21,7 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a request."""
         response = self.get_response(request)
-        if not request.path_info.startswith(BASE):
+        if not f"{request.path_info}/".startswith(BASES):
             return response
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if response.status_code >= HTTPStatus.BAD_REQUEST and is_page:

@@ -37,6 +37,10 @@ class ScoredSource(ABC):
             QueryRefused: If the query does not fit the assessment.
         """
 
+    def assessment(self, municipality: Municipality) -> Assessment | None:
+        """The figures that the query asks for; None where a municipality has none."""
+        return assessment_on(municipality, self.query.get("date"), self.query.get("year"))
+
     def fetch(self) -> list[Keyed]:
         """The rows in the order of their keys."""
         if self._found is None:
@@ -50,12 +54,12 @@ class ScoredSource(ABC):
 
     def version_of_all(self) -> list[Any]:
         """The runs of all municipalities that match."""
-        return [token(found) for municipality in self._municipalities() if (found := self._assessment(municipality))]
+        return [token(found) for municipality in self._municipalities() if (found := self.assessment(municipality))]
 
     def _read(self) -> list[Keyed]:
         found: list[Keyed] = []
         for municipality in self._municipalities():
-            assessment = self._assessment(municipality)
+            assessment = self.assessment(municipality)
             if assessment is None:
                 continue
             self._tokens.append(token(assessment))
@@ -64,9 +68,6 @@ class ScoredSource(ABC):
             if len(found) > self.query["page_size"]:
                 break
         return found[: self.query["page_size"] + 1]
-
-    def _assessment(self, municipality: Municipality) -> Assessment | None:
-        return assessment_on(municipality, self.query.get("date"), self.query.get("year"))
 
     def _municipalities(self) -> list[Municipality]:
         area: Area | None = self.query.get("area")

@@ -32,6 +32,7 @@ class TableSource:
         self._keys = keys
         self._size = page_size
         self._version = version
+        self._matching = rows
         self._rows = rows.order_by(*keys)
         if after is not None:
             self._rows = self._rows.filter(_beyond(keys, after))
@@ -48,6 +49,10 @@ class TableSource:
         """The same: it is asked of all rows that match."""
         return self._version()
 
+    def count(self) -> int:
+        """How many rows there are on all pages together."""
+        return self._matching.count()
+
     def _key(self, row: Model) -> Key:
         values = (getattr(row, name) for name in self._keys)
         return tuple(value if isinstance(value, str | int) else str(value) for value in values)
@@ -57,7 +62,7 @@ class MemorySource:
     """Rows that are in memory, or made one after the other; ordered here by their keys."""
 
     def __init__(self, rows: Iterable[Keyed], after: Key | None, page_size: int, version: Iterable[Any]) -> None:
-        self._rows = rows
+        self._rows = list(rows)
         self._after = after
         self._size = page_size
         self._known_version = version
@@ -74,6 +79,10 @@ class MemorySource:
     def version_of_all(self) -> Iterable[Any]:
         """The same: it is that of all rows."""
         return self._known_version
+
+    def count(self) -> int:
+        """How many rows there are on all pages together."""
+        return len(self._rows)
 
 
 def _beyond(keys: Sequence[str], after: Key) -> Q:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from venues.api.areas import boundaries_version
-from venues.api.crs import CRS84, as_geojson, box, point_columns
+from venues.api.crs import as_geojson, meeting, point_columns
 from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import AreaField, CrsField, DayField, MomentField, OneOf, VenueTypeField
@@ -24,6 +24,7 @@ from venues.api.record_bodies import VenueBody
 from venues.api.sources import TableSource
 from venues.api.views import Source
 from venues.models import Area, Closure, Level, Venue
+from venues.models.venue import VenueQuerySet
 from venues.register.checks import instance
 from venues.register.opening_text import osm_text, specification
 from venues.register.record import Place, Record
@@ -113,12 +114,7 @@ class OneVenue(WritablePlace):
         Raises:
             Absent: If no place has the id.
         """
-        try:
-            found = _venues(query).defer(None).filter(pk=UUID(path["id"])).first()
-        except ValueError:
-            found = None
-        if found is None:
-            raise Absent("id", _("No venue has the id “%(id)s”.") % {"id": path["id"][:40]})
+        found = find_venue(query, path["id"])
         return found, str(found.version)
 
 
@@ -135,29 +131,51 @@ class Venues(WritablePlaces):
 
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
         """The places that match."""
-        rows = _venues(query)
-        if area := query.get("area"):
-            is_whole = area.level == Level.MUNICIPALITY
-            rows = rows.filter(municipality=area.code) if is_whole else rows.filter(location__intersects=area.boundary)
-        if "type" in query:
-            rows = rows.filter(venue_type=query["type"])
-        if "status" in query:
-            rows = rows.filter(status=query["status"])  # type: ignore[misc]  # annotated by with_status
-        if "q" in query:
-            rows = rows.filter(name__icontains=query["q"])
-        if "updated_since" in query:
-            rows = rows.filter(updated_at__gte=query["updated_since"])
-        if "bbox" in query:
-            shape = box(query["bbox"], query.get("bbox_crs", CRS84))
-            rows = rows.filter(location__intersects=shape) if shape else rows.none()
-        return TableSource(rows, ("pk",), after, query["page_size"], lambda: _version(rows))
+        return source_of(matching(query), query, after)
 
     def table_point(self, query: dict[str, Any]) -> tuple[str, tuple[str, str]]:
         """The location as two columns."""
         return "location", point_columns(query["crs"])
 
 
-def _venues(query: dict[str, Any]) -> QuerySet[Venue]:
+def matching(query: dict[str, Any]) -> VenueQuerySet:
+    """The places that match a checked query, in any order."""
+    rows = _venues(query)
+    if area := query.get("area"):
+        is_whole = area.level == Level.MUNICIPALITY
+        rows = rows.filter(municipality=area.code) if is_whole else rows.filter(location__intersects=area.boundary)
+    if "type" in query:
+        rows = rows.filter(venue_type=query["type"])
+    if "status" in query:
+        rows = rows.filter(status=query["status"])  # type: ignore[misc]  # annotated by with_status
+    if "q" in query:
+        rows = rows.filter(name__icontains=query["q"])
+    if "updated_since" in query:
+        rows = rows.filter(updated_at__gte=query["updated_since"])
+    return meeting(rows, "location", query)
+
+
+def source_of(rows: VenueQuerySet, query: dict[str, Any], after: Key | None) -> TableSource:
+    """Places as the source of a page."""
+    return TableSource(rows, ("pk",), after, query["page_size"], lambda: _version(rows))
+
+
+def find_venue(query: dict[str, Any], id: str) -> Venue:  # noqa: A002  # as the address names it
+    """A place by its id, with its status on the date of the query.
+
+    Raises:
+        Absent: If no place has the id.
+    """
+    try:
+        found = _venues(query).defer(None).filter(pk=UUID(id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Absent("id", _("No venue has the id “%(id)s”.") % {"id": id[:40]})
+    return found
+
+
+def _venues(query: dict[str, Any]) -> VenueQuerySet:
     around = Area.objects.active().filter(level=Level.NEIGHBOURHOOD, boundary__covers=OuterRef("location"))
     return (
         Venue.objects.with_status(query.get("date", timezone.localdate()))

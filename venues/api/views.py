@@ -97,8 +97,8 @@ class Resource(APIView):
         if not query.is_valid():
             raise QueryRefused(query.errors)
         values: dict[str, Any] = query.validated_data
-        if self.shape:
-            values.setdefault("crs", crs_of_header(request))
+        if self.shape and "crs" not in values:
+            values["crs"] = crs_of_header(request)
         return values
 
     def unchanged(self, request: Request, tag: str) -> HttpResponseBase | None:
@@ -172,7 +172,7 @@ class ListResource(Resource, ABC):
         page = found[: query["page_size"]]
         following = self._following(request, page[-1][0]) if len(found) > len(page) else None
         rows = self.represent((row for _key, row in page), query)
-        response = Response(self._body(request, rows, following, query))
+        response = Response(self.answer(request, rows, following, query, source))
         if request.accepted_renderer.format == CsvRenderer.format:
             response.content_type = CSV_TYPE
         if following:
@@ -218,7 +218,10 @@ class ListResource(Resource, ABC):
         query["cursor"] = write_cursor(key, filters_of(request.query_params))
         return f"{request.path}?{query.urlencode()}"
 
-    def _body(self, request: Request, rows: list[Row], following: str | None, query: dict[str, Any]) -> Any:
+    def answer(
+        self, request: Request, rows: list[Row], following: str | None, query: dict[str, Any], source: Source
+    ) -> Any:
+        """One page in the format that was asked for; `following` is the address of the next one."""
         if request.accepted_renderer.format == CsvRenderer.format:
             return table(rows, self.columns(), *self.table_point(query))
         if request.accepted_renderer.format == "geojson" and self.shape:
@@ -258,8 +261,12 @@ class SingleResource(Resource, ABC):
         tag = f'"{version}.{self.tag(request, query, [row])}"'
         if request.method in SAFE_METHODS and (unchanged := self.unchanged(request, tag)):
             return unchanged
+        return self.finish(request, Response(self.answer(request, row)), tag, query)
+
+    def answer(self, request: Request, row: Row) -> Row:
+        """The thing in the format that was asked for."""
         geo = request.accepted_renderer.format == "geojson" and self.shape
-        return self.finish(request, Response(feature(row, self.shape or "") if geo else row), tag, query)
+        return feature(row, self.shape or "") if geo else row
 
 
 class UnknownAddress(Resource):
@@ -267,13 +274,17 @@ class UnknownAddress(Resource):
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     schema = None  # type: ignore[assignment]  # not in the document
+    index = "/api/v1/docs"
+    """Where the addresses are listed."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Say so, in the client's language."""
         translation.activate(_language(request))
         address = request.path[:200]
         raise Absent(
-            "", _("There is nothing at %(address)s. The addresses are in /api/v1/docs.") % {"address": address}
+            "",
+            _("There is nothing at %(address)s. The addresses are in %(index)s.")
+            % {"address": address, "index": self.index},
         )
 
 
