@@ -13,7 +13,7 @@ import shapely
 from django.contrib.gis.db.models.functions import AsWKB, Transform
 from scipy.spatial import KDTree
 
-from tests.clients.conftest import CLIENTS
+from tests.clients.town.conftest import CLIENTS
 from venues.assessment.queries import assessment_on
 from venues.models import Area, Municipality, Venue
 

@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.clients.conftest import CLIENTS
+from tests.clients.town.conftest import CLIENTS
 
 pytestmark = CLIENTS
 
