@@ -37,7 +37,8 @@ _contact = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "infra_map",
     "DESCRIPTION": "The register of a neighbourhood's social infrastructure, and how well it covers the need of each "
-    "demand group. Coverage is a signal for a conversation: null is unknown or withheld, never zero.",
+    "demand group. Coverage is a signal for a conversation: null is unknown or withheld, never zero. Layers for QGIS "
+    "and GDAL (OGC API Features) are at `/ogc`.",
     "VERSION": API_VERSION,
     "OAS_VERSION": "3.1.1",
     "CONTACT": {name: value for name, value in _contact.items() if value},

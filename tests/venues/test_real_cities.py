@@ -1,10 +1,12 @@
 """Amsterdam and Rotterdam from the files that others publish, through the manifest, to scores."""
 
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pyogrio
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +15,7 @@ from django.utils import translation
 from scoring.bridging import meeting_matrix
 from scoring.catchment import cover
 from scoring.pressure import measure_pressure
+from tests.clients.serving import served
 from venues.assessment.arrays import inputs_on
 from venues.assessment.offer_scores import measure_offers
 from venues.assessment.queries import contributions, stored
@@ -69,6 +72,21 @@ def test_amsterdam_has_every_neighbourhood_and_venue(amsterdam):
     assert Area.objects.filter(edition__municipality="GM0363", level=Level.NEIGHBOURHOOD).count() == 518
     assert Venue.objects.filter(municipality="GM0363").count() == 1462
     assert not ImportRun.objects.exclude(status=ImportRun.Status.DONE).exists()
+
+
+def test_journey_16_gdal_reads_all_of_amsterdam(amsterdam, tmp_path):
+    scored = Score.objects.filter(run=amsterdam[0], area__level=Level.NEIGHBOURHOOD, group__isnull=False)
+    expected = {"areas": Area.objects.active().count(), "venues": 1462, "coverage": scored.count()}
+    assert expected["coverage"] == 518 * len(GROUPS)
+    with served() as site:
+        for collection, count in expected.items():
+            copy = ["ogr2ogr", "-f", "GPKG", f"{collection}.gpkg", f"OAPIF:{site}/ogc", collection]
+            subprocess.run([*copy, "-oo", "PAGE_SIZE=500"], check=True, cwd=tmp_path)
+            info = pyogrio.read_info(tmp_path / f"{collection}.gpkg")
+            assert info["features"] == count
+            west, south, east, north = info["total_bounds"]
+            assert 4.7 < west < east < 5.2
+            assert 52.2 < south < north < 52.5
 
 
 def test_every_stage_says_its_time_and_counts(amsterdam):
