@@ -1,7 +1,7 @@
 # Every task of this project; `make` alone lists them. Settings: docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo city country validate test check screens bench lighthouse requirements clean install-check install-run install-test
+.PHONY: help demo city country validate test check screens bench lighthouse openapi requirements clean install-check install-run install-test
 
 # Where the demo is served.
 PORT ?= 8000
@@ -48,6 +48,9 @@ bench: install-test ## Time the stages beside their named peers
 
 lighthouse: install-test ## How quick the map of the largest municipality is: the median of five visits (RUNS=5)
 	@exec bin/with-cluster bin/lighthouse $(ARGS)
+
+openapi: install-check ## Write docs/openapi.json anew (ARGS=release: and promise it to clients)
+	@bin/openapi $(ARGS)
 
 requirements: install-run install-check ## Pin the packages anew (ARGS="--upgrade" takes newer versions)
 	@bin/pin $(ARGS)
