@@ -21,6 +21,7 @@ from venues.api.geometry import GeometryText
 from venues.api.place_resources import WritablePlace, WritablePlaces
 from venues.api.query import MapQuery, Query, format_field
 from venues.api.record_bodies import ActivityBody, SlotMember
+from venues.api.record_fields import Clock
 from venues.api.sources import TableSource
 from venues.api.views import Source
 from venues.models import Activity, Area, Audience, Level, Slot, Venue
@@ -30,8 +31,8 @@ class SlotRow(serializers.Serializer[Any]):
     """Hours in the week at which it is held."""
 
     weekday = serializers.IntegerField(help_text="1 = Monday to 7 = Sunday.")
-    starts = serializers.TimeField(format="%H:%M")
-    ends = serializers.TimeField(format="%H:%M", help_text="00:00 = the midnight that ends the day.")
+    starts = Clock()
+    ends = Clock(help_text="00:00 = the midnight that ends the day.")
     host = serializers.CharField(help_text="none, volunteer or professional; empty where not recorded.")
     everyWeeks = serializers.IntegerField(source="every_weeks")
     inSchoolHolidays = serializers.BooleanField(source="in_school_holidays", allow_null=True)

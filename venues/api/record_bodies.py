@@ -9,7 +9,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from venues.api.bodies import MOST_STRANGE, Body, Number, printable
 from venues.api.fields import DayField, OneOf
-from venues.api.record_fields import FewWords, Key, Money, PointField, Term
+from venues.api.record_fields import Clock, FewWords, Key, Money, PointField, Term
 from venues.models import Activity, Closure, DemandGroup, Organisation, Sector, Slot, Staffing, Venue, VenueType
 from venues.models.kept import LowThreshold
 
@@ -49,10 +49,8 @@ class SlotMember(RecordRow):
     """Hours in the week; past midnight is two rows."""
 
     weekday = _count(help_text="1 = Monday to 7 = Sunday.")
-    starts = serializers.TimeField(format="%H:%M", input_formats=["%H:%M"], required=False)
-    ends = serializers.TimeField(
-        format="%H:%M", input_formats=["%H:%M"], required=False, help_text="00:00 = the midnight that ends the day."
-    )
+    starts = Clock(required=False)
+    ends = Clock(required=False, help_text="00:00 = the midnight that ends the day.")
     host = _choice(Slot.Host.values, allow_blank=True, help_text="Empty where not recorded.")
     everyWeeks = serializers.IntegerField(source="every_weeks", required=False, max_value=53)
     inSchoolHolidays = serializers.BooleanField(source="in_school_holidays", required=False, allow_null=True)

@@ -35,6 +35,14 @@ class Money(serializers.DecimalField):
         return float(value)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
+class Clock(serializers.TimeField):
+    """Hours and minutes: the `time` of JSON Schema would need seconds and a zone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
+
+
 class FewWords(serializers.ListField):
     """A short list: of one that is too long no element is looked at."""
 

@@ -1,0 +1,64 @@
+"""Programs that write at the same moment: one is first, and the other is told."""
+
+import json
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.api.writing import bearer
+from tests.factories import default_method
+from tests.venues.conftest import Register, town  # noqa: F401  # a fixture
+from venues.models import Closure, Venue
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*requests) -> list[int]:
+    """Send requests at one moment, each over a connection of its own; what each is answered."""
+    together, answered = threading.Barrier(len(requests)), []
+
+    def send(method, address, body, headers):
+        try:
+            together.wait(10)
+            answer = Client().generic(
+                method, f"/api/v1{address}", json.dumps(body), content_type="application/json", headers=headers
+            )
+            answered.append(answer.status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=each) for each in requests]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return sorted(answered)
+
+
+def test_of_four_who_change_one_version_at_once_one_succeeds(town: Register):  # noqa: F811
+    headers = bearer(town.people["worker"])
+    address = f"/venues/{town.venue.pk}"
+    tag = Client().get(f"/api/v1{address}").headers["ETag"]
+    changes = [("PATCH", address, {"places": 10 + n}, headers | {"If-Match": tag}) for n in range(4)]
+    assert at_once(*changes) == [200, 412, 412, 412]
+    assert Venue.objects.get(pk=town.venue.pk).version == 2
+
+
+def test_a_place_or_a_closure_sent_twice_at_once_is_one(town: Register):  # noqa: F811
+    default_method()
+    headers, key = bearer(town.people["worker"]), str(uuid4())
+    place = {
+        "id": key,
+        "name": "Huiskamer",
+        "typeCode": "library",
+        "organisationId": str(town.organisation.pk),
+        "location": {"type": "Point", "coordinates": [120_100, 480_400]},
+    }
+    assert set(at_once(*[("POST", "/venues?crs=EPSG:28992", place, headers)] * 3)) <= {200, 201}
+    assert Venue.objects.filter(name="Huiskamer").count() == 1
+    closure = {"venueId": key, "startsOn": "2026-03-01"}
+    assert at_once(*[("POST", "/closures", closure, headers)] * 3) == [201, 201, 201]
+    assert Closure.objects.count() == 1
