@@ -8,10 +8,10 @@ import pyogrio
 import pyproj
 import pytest
 import shapely
-from django.contrib.gis.geos import LineString, MultiPolygon, Polygon
+from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
 
-from tests.factories import MunicipalityFactory
-from venues.models import RD, Backdrop, Street
+from tests.factories import AreaFactory, ImportRunFactory, MunicipalityFactory
+from venues.models import RD, Area, Backdrop, Municipality, Street
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +21,13 @@ TO_MERCATOR = pyproj.Transformer.from_crs(RD, 3857, always_xy=True)
 
 
 def tile_at(zoom, east_m=0.0):
-    x, y = TO_MERCATOR.transform(X + east_m, Y)
+    return tile_of(Point(X + east_m, Y), zoom)
+
+
+def tile_of(point, zoom):
+    east, north = TO_MERCATOR.transform(point.x, point.y)
     half = math.pi * 6_378_137
-    return f"{zoom}/{int((x + half) / (2 * half) * 2**zoom)}/{int((half - y) / (2 * half) * 2**zoom)}"
+    return f"{zoom}/{int((east + half) / (2 * half) * 2**zoom)}/{int((half - north) / (2 * half) * 2**zoom)}"
 
 
 def street(town, street_class, start=(X, Y), length_m=100.0, nodes=(1, 2)):
@@ -140,7 +144,8 @@ def test_a_tile_may_be_kept_for_as_long_as_its_version_is_in_its_address(client)
     assert client.get(f"/tiles/backdrop/{tile_at(14)}.mvt", headers=again).status_code == 304
     backdrop(town, "park")
     assert client.get(f"/tiles/backdrop/{tile_at(14)}.mvt", headers=again).status_code == 200
-    assert "immutable" not in client.get(f"/tiles/backdrop/{tile_at(14)}.mvt?v={version}").headers["Cache-Control"]
+    # The address of the version before still has the tile of before: it is never another under one address.
+    assert client.get(f"/tiles/backdrop/{tile_at(14)}.mvt?v={version}").content == versioned.content
 
 
 def test_a_tile_is_compressed_once_and_plain_for_who_cannot_read_that(client):
@@ -186,3 +191,76 @@ def test_a_tile_costs_few_queries_and_a_kept_one_only_looks_for_its_version(clie
         get(client, "backdrop", tile_at(14))
     with django_assert_num_queries(3):
         get(client, "backdrop", tile_at(14))
+
+
+def test_areas_are_drawn_by_level_with_their_names_where_they_lie(client, tmp_path):
+    area = AreaFactory(name="De Eerste")
+    town = area.edition.municipality
+    Municipality.objects.filter(pk=town.pk).update(is_fictional=False)
+    AreaFactory(edition__municipality=town, edition__is_active=False, edition__year=1999, name="Van vroeger")
+    spot = tile_of(area.boundary.centroid, 12)
+
+    found = areas_in(client.get(f"/tiles/areas/{spot}.mvt"), tmp_path)
+    above = areas_in(client.get(f"/tiles/areas/{spot}.mvt?level=district"), tmp_path)
+
+    [(code, name, level, shape)] = found
+    assert (code, name, level) == (area.code, "De Eerste", "neighbourhood")
+    expected = shapely.transform(
+        shapely.from_wkb(bytes(area.boundary.wkb)), TO_MERCATOR.transform, interleaved=False
+    ).bounds
+    # A tile has 1024 steps a side here.
+    assert shape.bounds == pytest.approx(expected, abs=40_075_017 / 2**12 / 1024)
+    assert [each[2] for each in above] == ["district"]
+    assert client.get(f"/tiles/areas/{spot}.mvt?level=street").status_code == 404
+
+
+def test_the_tag_of_areas_changes_with_a_name_and_with_the_boundaries_and_not_with_a_street(client):
+    area = AreaFactory()
+    address = f"/tiles/areas/{tile_of(area.boundary.centroid, 12)}.mvt?municipality={area.edition.municipality_id}"
+    tags = [client.get(address).headers["ETag"]]
+    street(area.edition.municipality, "residential")
+    assert client.get(address, headers={"if-none-match": tags[0]}).status_code == 304
+
+    Area.objects.filter(pk=area.pk).update(name="Anders")
+    tags.append(client.get(address).headers["ETag"])
+    ImportRunFactory()
+    tags.append(client.get(address).headers["ETag"])
+
+    assert len(set(tags)) == 3
+
+
+def test_under_the_address_of_its_version_a_kept_tile_asks_nothing_of_the_database(client, django_assert_num_queries):
+    area = AreaFactory()
+    address = f"/tiles/areas/{tile_of(area.boundary.centroid, 12)}.mvt?municipality={area.edition.municipality_id}"
+    first = client.get(address)
+    version = first.headers["ETag"].removeprefix('W/"').rstrip('"')
+
+    with django_assert_num_queries(0):
+        again = client.get(f"{address}&v={version}")
+
+    assert again.content == first.content
+    assert "immutable" in again.headers["Cache-Control"]
+    assert "no-cache" in client.get(f"{address}&v=of-long-ago").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("layer", ["areas", "backdrop", "streets"])
+def test_a_tile_costs_few_queries_and_one_that_is_kept_fewer(client, django_assert_max_num_queries, layer):
+    area = AreaFactory()
+    street(area.edition.municipality, "secondary")
+    address = f"/tiles/{layer}/{tile_of(area.boundary.centroid, 14)}.mvt?municipality={area.edition.municipality_id}"
+
+    with django_assert_max_num_queries(9):
+        client.get(address)
+    with django_assert_max_num_queries(4):
+        client.get(address)
+
+
+def areas_in(answer, folder: Path):
+    """What GDAL finds: code, name, level and shape in metres of Mercator."""
+    spot = answer.wsgi_request.path.removeprefix("/tiles/areas/")
+    file = folder / spot
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(answer.content)
+    meta, _fid, shapes, values = pyogrio.raw.read(file, layer="area")
+    columns = dict(zip(meta["fields"], values, strict=True))
+    return list(zip(*(columns[name] for name in ("code", "name", "level")), shapely.from_wkb(shapes), strict=True))

@@ -1,9 +1,9 @@
-"""Vector tiles of our own streets, water, parks and built-up area, made by the database and kept by their version."""
+"""Vector tiles of areas, streets, water, parks and built-up area, made by the database and kept by their version."""
 
 import gzip
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from venues.models import RD, Municipality
+from venues.api.kept_tiles import keep, kept
+from venues.models import RD, Level, Municipality
 from venues.walking.drawn import PATHS, drawn_version, main_streets
 
 WEEK_S = 7 * 24 * 3600
@@ -37,14 +38,31 @@ _STREETS = """
 """
 _MAIN = "id = ANY(%(main)s::bigint[])"
 _LOCAL = "id <> ALL(%(main)s::bigint[]) AND street_class <> ALL(%(paths)s)"
+_AREAS = """
+    SELECT area.code, area.name, area.level, ST_Simplify(area.boundary, %(pixel_m)s / 2, true) AS shape
+    FROM venues_area area JOIN venues_edition edition ON edition.id = area.edition_id, box
+    WHERE edition.is_active AND edition.municipality_id = ANY(%(codes)s) AND level = %(level)s AND boundary && around
+"""
 _LAYER = """
     WITH box AS MATERIALIZED (
         SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS tile,
                ST_Transform(ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.0625), %(rd)s) AS around
     ), found AS ({found}), cut AS (
-        SELECT kind, ST_AsMVTGeom(ST_Transform(shape, 3857), tile, %(extent)s, %(extent)s / 16) AS geom FROM found, box
+        SELECT {members}, ST_AsMVTGeom(ST_Transform(shape, 3857), tile, %(extent)s, %(extent)s / 16) AS geom
+        FROM found, box
     )
     SELECT ST_AsMVT(cut, '{name}', %(extent)s, 'geom') FROM cut WHERE geom IS NOT NULL
+"""
+
+
+_AREAS_VERSION = """
+    SELECT md5(concat_ws(' ',
+        (SELECT string_agg(area.id || area.name, ',' ORDER BY area.id) FROM venues_area area
+            JOIN venues_edition edition ON edition.id = area.edition_id AND edition.is_active
+            WHERE edition.municipality_id = ANY(%s)),
+        (SELECT concat_ws(' ', count(*), max(id), max(activated_at)) FROM venues_edition),
+        (SELECT max(finished_at) FROM venues_importrun WHERE status = 'done')
+    ))
 """
 
 
@@ -67,47 +85,76 @@ class Layer:
     """One layer inside a tile.
 
     Attributes:
-        name: What it is called there; each feature says its `kind`.
-        found: SQL that selects `kind` and `shape`, in RD, around the tile.
+        name: What it is called there.
+        found: SQL that selects the members and `shape`, in RD, around the tile.
         from_zoom: Where it begins.
+        members: What each feature says, column by column.
     """
 
     name: str
     found: str
     from_zoom: int = ZOOMS[0]
+    members: str = "kind"
 
 
-LAYERS = {
-    "backdrop": (
-        Layer("built", _BACKDROP.format(kind="built")),
-        Layer("park", _BACKDROP.format(kind="park")),
-        Layer("water", _BACKDROP.format(kind="water")),
-        Layer("main-street", _STREETS.format(which=_MAIN)),
-    ),
-    "streets": (
-        Layer(
-            "street",
-            _STREETS.format(which="id <> ALL(%(main)s::bigint[]) AND street_class <> ALL(%(paths)s)"),
-            CITY_ZOOM,
+@dataclass(frozen=True)
+class TileSet:
+    """What is asked for together.
+
+    Attributes:
+        layers: The layers inside each of its tiles.
+        version: Changes when anything does that tiles of some municipalities are made from.
+    """
+
+    layers: tuple[Layer, ...]
+    version: Callable[[tuple[str, ...]], str]
+
+
+def areas_version(codes: Sequence[str]) -> str:
+    """Changes when boundaries of some municipalities come, change or are activated, or an area gets another name."""
+    with connection.cursor() as cursor:
+        # In one question, as it is asked for every tile.
+        cursor.execute(_AREAS_VERSION, [list(codes)])
+        return str(cursor.fetchone()[0])
+
+
+TILE_SETS = {
+    "areas": TileSet((Layer("area", _AREAS, members="code, name, level"),), areas_version),
+    "backdrop": TileSet(
+        (
+            Layer("built", _BACKDROP.format(kind="built")),
+            Layer("park", _BACKDROP.format(kind="park")),
+            Layer("water", _BACKDROP.format(kind="water")),
+            Layer("main-street", _STREETS.format(which=_MAIN)),
         ),
+        drawn_version,
     ),
+    "streets": TileSet((Layer("street", _STREETS.format(which=_LOCAL), CITY_ZOOM),), drawn_version),
 }
 
 
 @require_safe
 def tile(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpResponseBase:
-    """One tile, of one `municipality` or of all that are real.
+    """One tile, of one `municipality` or of all that are real; of areas the neighbourhoods, or those of a `level`.
 
     Its address may carry `v`, the version of what it was made from: then it may be kept without asking again.
     """
     place = Place(z, x, y)
-    if layer not in LAYERS or not place.exists:
+    level = request.GET.get("level", Level.NEIGHBOURHOOD.value)
+    if layer not in TILE_SETS or level not in Level.values or not place.exists:
         raise Http404(_("There is no such tile."))
-    codes = _municipalities(request.GET.get("municipality", ""))
-    version = drawn_version(codes)
+    wanted = Wanted(layer, place, request.GET.get("municipality", ""), level)
+    version = request.GET.get("v", "")
+    # Under the address of its version a tile is always the same: nothing has to be asked of the database.
+    body = kept((wanted, version)) if version else None
+    if body is None:
+        codes = _municipalities(wanted.municipality)
+        version = TILE_SETS[layer].version(codes)
+        body = kept((wanted, version))
+        if body is None:
+            body = keep((wanted, version), _made(wanted, codes, version))
     etag = f'W/"{version}"'
-    unchanged = get_conditional_response(request, etag=etag)
-    response = unchanged or _answer(request, tile_body(layer, place, codes, version))
+    response = get_conditional_response(request, etag=etag) or _answer(request, body)
     response.headers["ETag"] = etag
     patch_vary_headers(response, ["Accept-Encoding"])
     if request.GET.get("v") == version:
@@ -117,30 +164,34 @@ def tile(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpRespon
     return response
 
 
-@lru_cache(maxsize=512)
-def tile_body(layer: str, place: Place, codes: tuple[str, ...], version: str) -> bytes:
-    """A tile as gzip; empty where nothing is drawn.
+class Wanted(NamedTuple):
+    """What a tile is asked of: a key of `TILE_SETS`, where, of which municipality or all, and for areas the level."""
 
-    Args:
-        layer: A key of `LAYERS`.
-        place: Which tile.
-        codes: Of which municipalities.
-        version: Of `drawn_version`.
-    """
-    parameters = {
+    layer: str
+    place: Place
+    municipality: str
+    level: str
+
+
+def _made(wanted: Wanted, codes: Sequence[str], version: str) -> bytes:
+    """A tile as gzip; empty where nothing is drawn."""
+    place = wanted.place
+    parameters: dict[str, Any] = {
         **place._asdict(),
+        "level": wanted.level,
         "rd": RD,
         "codes": list(codes),
         "pixel_m": PIXEL_M / 2**place.z,
         "extent": 4096 if place.z >= CITY_ZOOM else 1024,
-        "main": main_streets(codes, version, LONGER_THAN_M.get(place.z, FURTHER_IN_M)),
-        "paths": list(PATHS),
     }
+    if wanted.layer != "areas":
+        parameters["main"] = main_streets(codes, version, LONGER_THAN_M.get(place.z, FURTHER_IN_M))
+        parameters["paths"] = list(PATHS)
     body = b""
     with connection.cursor() as cursor:
-        for part in LAYERS[layer]:
+        for part in TILE_SETS[wanted.layer].layers:
             if place.z >= part.from_zoom:
-                cursor.execute(_LAYER.format(found=part.found, name=part.name), parameters)
+                cursor.execute(_LAYER.format(found=part.found, name=part.name, members=part.members), parameters)
                 body += bytes(cursor.fetchone()[0])
     return gzip.compress(body, mtime=0) if body else b""
 
