@@ -207,6 +207,19 @@ def test_a_token_counts_for_itself_wherever_it_is_used(rates, town):  # noqa: F8
     assert Client().get("/api/v1/venue-types").status_code == 200
 
 
+def test_writing_is_counted_for_itself_and_over_all_processes(rates, town):  # noqa: F811
+    rates(write=(1, 3600))
+    headers = bearer(town.people["worker"]) | {"If-Match": "*"}
+    address, body = f"/api/v1/venues/{town.venue.pk}", {"places": 3}
+    first = Client().patch(address, body, content_type="application/json", headers=headers)
+    # As another process: what one keeps in its memory is gone there.
+    caches["process"].clear()
+    second = Client().patch(address, body, content_type="application/json", headers=headers)
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert int(second.headers["Retry-After"]) >= 1
+    assert Client().get(address, headers=headers).status_code == 200
+
+
 def test_the_document_tells_how_to_say_who_asks():
     (scheme,) = DOCUMENT["components"]["securitySchemes"].values()
     assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from tests.api.writing import Program, bearer, undone
 from tests.factories import (
@@ -275,6 +276,20 @@ def test_a_write_must_say_which_version_it_changes(register, method):
         wanted = right if right.startswith(('"', "W/", "*")) else good
         status = 200 if method == "PATCH" else 204
         undone(lambda: program.send(method, address, body, status=status, If_Match=wanted))  # noqa: B023
+
+
+@pytest.mark.parametrize("address", ["/venues", "/venues/{id}"])
+def test_a_reader_that_asks_for_one_version_is_told_if_it_is_gone(register, address):
+    program, address = Program(None), address.format(id=register.venue.pk)
+    tag = program.tag(address)
+    for known in (tag, f"W/{tag.removeprefix('W/')}", f'"x", {tag}', "*"):
+        program.send("GET", address, status=200, If_Match=known)
+        assert not program.send("GET", address, status=304, If_None_Match=known).content
+    for other in ('"x"', "x", "", '"x', tag.strip('W/"')):
+        program.send("GET", address, status=200, If_None_Match=other)
+    answer = Client().get(f"/api/v1{address}", headers={"If-Match": '"x"'})
+    assert answer.status_code == 412
+    assert json.loads(answer.content)["errors"][0]["code"] == "changed_meanwhile"
 
 
 def test_two_programs_race_and_nothing_is_lost(register):

@@ -39,5 +39,10 @@ def test_a_form_may_end_at_the_single_sign_on_and_nowhere_else(given, allowed):
     assert run("-c", SHOW_POLICY, **given).strip() == allowed
 
 
+def test_a_rate_that_is_none_is_refused_by_name_and_an_empty_one_is_no_limit():
+    assert "API_RATE='often': write a number and a time" in run("manage.py", "check", API_RATE="often")
+    assert "no issues" in run("manage.py", "check", API_RATE="", API_WRITE_RATE="5/s")
+
+
 def test_a_setting_that_is_neither_yes_nor_no_is_refused_by_name():
     assert "SECURE='perhaps': write 1 or 0" in run("manage.py", "check", SECURE="perhaps")

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from rest_framework.exceptions import ErrorDetail
@@ -27,6 +27,7 @@ from venues.api.cursor import CursorRefused, Key, filters_of, read_cursor, write
 from venues.api.errors import Absent, QueryRefused
 from venues.api.formats import CSV_TYPE, CsvRenderer, GeoJsonRenderer, GeoPackageRenderer, Row, feature, table
 from venues.api.geopackage import Layer, geopackage
+from venues.api.preconditions import has_already, require_tag
 from venues.api.query import Query
 from venues.api.schema import ResourceSchema
 from venues.api.throttles import AddressThrottle
@@ -102,11 +103,13 @@ class Resource(APIView):
         return values
 
     def unchanged(self, request: Request, tag: str) -> HttpResponseBase | None:
-        """The short answer to a client that has this version already."""
-        response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
-        if response is not None:
-            response.headers["ETag"] = tag
-        return response
+        """The short answer to a client that has this version already.
+
+        Raises:
+            PreconditionFailed: If the client asks for another version alone.
+        """
+        require_tag(request, tag)
+        return HttpResponse(status=304, headers={"ETag": tag}) if has_already(request, tag) else None
 
     def represent(self, rows: Iterable[Any], query: dict[str, Any]) -> list[Row]:
         """Rows as their serializer names the members."""
