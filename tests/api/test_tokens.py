@@ -223,7 +223,10 @@ def test_writing_is_counted_for_itself_and_over_all_processes(rates, town):  # n
 def test_the_document_tells_how_to_say_who_asks():
     (scheme,) = DOCUMENT["components"]["securitySchemes"].values()
     assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
-    assert {} in DOCUMENT["paths"]["/venues"]["get"]["security"]
+    paths = DOCUMENT["paths"]
+    assert paths["/venues"]["get"]["security"] == [{"token": []}, {}]
+    for operation in (paths["/venues"]["post"], paths["/closures/{id}"]["patch"], paths["/imports/{id}"]["get"]):
+        assert operation["security"] == [{"token": []}]
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])

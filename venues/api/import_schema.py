@@ -27,6 +27,10 @@ class ImportSchema(WriteSchema):
         """As the view names it."""
         return str(self.view.operations[self.method])  # type: ignore[attr-defined]
 
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Files are not public, nor what comes of them."""
+        return [each for each in super().get_auth() if each]
+
     def get_override_parameters(self) -> list[Any]:
         """As for other writes, without versions."""
         parameters = super().get_override_parameters()

@@ -30,6 +30,11 @@ class WriteSchema(ResourceSchema):
         one = self.view if self._is_single else self.view.single()  # type: ignore[attr-defined]
         return WORDS[self.method] + type(one).__name__.removeprefix("One")
 
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Nobody writes without a token."""
+        asked: list[dict[str, Any]] = super().get_auth()
+        return [each for each in asked if each] if self._writes else asked
+
     def get_description(self) -> str:  # type: ignore[override]
         """What the view says of the operation."""
         return str(self.view.says[self.method]) if self._writes else super().get_description()  # type: ignore[attr-defined]
