@@ -4,10 +4,11 @@ import json
 from itertools import pairwise
 
 import pytest
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from tests.api.conftest import Town
-from tests.api.ogc import COLLECTIONS, CRS84, ETRS89, RD, ask, every_page, ids, items, link, read
+from tests.api.ogc import COLLECTIONS, CRS84, ETRS89, HOST, RD, ask, every_page, ids, items, link, read
 from venues.api.ogc.description import describe
 from venues.models import Area, Venue
 
@@ -60,6 +61,19 @@ def test_core_a_collection_says_where_its_features_are_and_how_far_it_reaches(co
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
+def test_core_a_collection_tells_the_types_of_its_properties(collection: str) -> None:
+    response = ask(link(read(f"/collections/{collection}"), "describedBy").removeprefix(f"{HOST}/ogc"))
+    assert response.headers["Content-Type"] == "application/schema+json"
+    schema = json.loads(response.content)
+    Draft202012Validator.check_schema(schema)
+    for feature in items(collection)["features"]:
+        told = schema["properties"]["properties"]["properties"].keys()
+        assert feature["properties"].keys() - {"id"} == told
+        known = {name: value for name, value in feature["properties"].items() if value is not None}
+        Draft202012Validator(schema).validate(feature | {"properties": known})
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
 def test_core_pages_are_followed_by_links_and_hold_each_feature_once(collection: str) -> None:
     together = ids(collection)
     assert len(together) == len(set(together)) > 1
@@ -101,7 +115,9 @@ def test_core_what_is_no_box_is_refused(wrong: str) -> None:
     ask(f"/collections/venues/items?bbox={wrong}", 400)
 
 
-@pytest.mark.parametrize("address", ["", "/api", "/conformance", "/collections", "/collections/areas"])
+@pytest.mark.parametrize(
+    "address", ["", "/api", "/conformance", "/collections", "/collections/areas", "/collections/areas/schema"]
+)
 def test_core_an_unknown_parameter_is_refused_on_every_page(address: str) -> None:
     problem = json.loads(ask(f"{address}?colour=red", 400).content)
     assert [fault["location"] for fault in problem["errors"]] == ["colour"]
@@ -143,7 +159,7 @@ def test_oas30_the_document_is_valid_and_describes_every_parameter() -> None:
 
 def test_oas30_every_status_that_is_given_is_described() -> None:
     for path, item in describe()["paths"].items():
-        assert {"200", "304", "400", "406"} <= set(item["get"]["responses"])
+        assert {"200", "304", "400", "401", "406", "429"} <= set(item["get"]["responses"])
         assert ("404" in item["get"]["responses"]) == ("{" in path)
 
 

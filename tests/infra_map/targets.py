@@ -161,7 +161,7 @@ class Targets:
                 return {"id": self.facts[name].pk}
             case "api:contributions":
                 return {"area": self.town.area.code, "group": "youth"}
-            case "ogc:collection":
+            case "ogc:collection" | "ogc:schema":
                 return {"collectionId": "areas"}
             case "ogc:one-of-areas":
                 return {"featureId": self.town.area.code}

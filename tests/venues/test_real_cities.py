@@ -87,6 +87,10 @@ def test_journey_16_gdal_reads_all_of_amsterdam(amsterdam, tmp_path):
             west, south, east, north = info["total_bounds"]
             assert 4.7 < west < east < 5.2
             assert 52.2 < south < north < 52.5
+            types = dict(zip(info["fields"], info["ogr_types"], strict=True))
+            if collection == "coverage":
+                # Null in all of Amsterdam, and a number all the same.
+                assert types["fragileShare"] == types["coverage"] == "OFTReal"
 
 
 def test_every_stage_says_its_time_and_counts(amsterdam):

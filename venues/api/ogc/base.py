@@ -13,6 +13,7 @@ from venues.api.views import Resource
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
+JSON_SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 

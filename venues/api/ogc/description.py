@@ -10,7 +10,7 @@ from venues.api import API_VERSION
 from venues.api.crs import SERVED
 from venues.api.errors import PROBLEM
 from venues.api.fields import BoxField, CrsField
-from venues.api.ogc.base import GEOJSON, JSON, OPENAPI
+from venues.api.ogc.base import GEOJSON, JSON, JSON_SCHEMA, OPENAPI
 from venues.api.ogc.catalogue import COLLECTIONS, Collection
 from venues.api.ogc.queries import FeatureQuery, ItemsQuery, PageQuery
 from venues.api.query import LONGEST_PAGE, Query
@@ -99,6 +99,33 @@ def describe() -> dict[str, Any]:
     }
 
 
+def describe_feature(collection: Collection) -> dict[str, Any]:
+    """The JSON Schema of the features of a collection, for the types of their properties.
+
+    Null, which may stand for any figure, is not among the types: GDAL knows no property that has two.
+    """
+    # The id is told as that of the feature: GDAL would make two columns of it.
+    properties = {name: _schema(field) for name, field in _properties(collection).items() if name != "id"}
+    for each in properties.values():
+        each.pop("nullable", None)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": str(collection.title),
+        "description": "Null, for what is unknown or withheld, may stand in place of any figure.",
+        **_object(
+            ["type", "id", "geometry", "properties"],
+            type={"const": "Feature"},
+            id=_TEXT,
+            geometry=_GEOMETRY,
+            properties={"type": "object", "properties": properties},
+        ),
+    }
+
+
+def _properties(collection: Collection) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+    return {name: field for name, field in collection.items.row().fields.items() if name != collection.items.shape}
+
+
 def _paths_of(collection: Collection) -> dict[str, Any]:
     name, here = collection.id.capitalize(), f"/collections/{collection.id}"
     one = _operation(f"getOneOf{name}", "One feature.", FeatureQuery, GEOJSON, f"{collection.id}Feature")
@@ -110,7 +137,8 @@ def _paths_of(collection: Collection) -> dict[str, Any]:
         f"list{name}", str(collection.description), collection.items.query, GEOJSON, f"{collection.id}Items"
     )
     described = _operation(f"describe{name}", str(collection.description), PageQuery, JSON, "collection")
-    return {here: described, f"{here}/items": many, f"{here}/items/{{featureId}}": one}
+    schema = _operation(f"schemaOf{name}", "The properties and their types.", PageQuery, JSON_SCHEMA, None)
+    return {here: described, f"{here}/schema": schema, f"{here}/items": many, f"{here}/items/{{featureId}}": one}
 
 
 def _operation(name: str, summary: str, query: type[Query], media_type: str, schema: str | None) -> dict[str, Any]:
@@ -140,7 +168,9 @@ def _operation(name: str, summary: str, query: type[Query], media_type: str, sch
                 },
                 "304": {"description": "You have this version already (If-None-Match)."},
                 "400": _problem("The query cannot be answered as it stands."),
+                "401": _problem("You sent a token that does not work; none is needed."),
                 "406": _problem("Nothing that you accept is served here."),
+                "429": _problem("You ask too often; Retry-After says when to go on."),
             },
         }
     }
@@ -160,8 +190,7 @@ def _parameter(field: serializers.Field[Any, Any, Any, Any]) -> dict[str, Any]:
 
 
 def _features_of(collection: Collection) -> dict[str, Schema]:
-    shape = collection.items.shape
-    properties = {name: _schema(field) for name, field in collection.items.row().fields.items() if name != shape}
+    properties = {name: _schema(field) for name, field in _properties(collection).items()}
     one = _object(
         ["type", "id", "geometry", "properties"],
         type={"type": "string", "enum": ["Feature"]},

@@ -11,9 +11,9 @@ from rest_framework.response import Response
 
 from venues.api.crs import AMERSFOORT_RD, SERVED
 from venues.api.errors import Absent
-from venues.api.ogc.base import GEOJSON, JSON, OPENAPI, Ogc, link, whole
+from venues.api.ogc.base import GEOJSON, JSON, JSON_SCHEMA, OPENAPI, Ogc, link, whole
 from venues.api.ogc.catalogue import COLLECTIONS, Collection
-from venues.api.ogc.description import describe
+from venues.api.ogc.description import describe, describe_feature
 from venues.api.views import UnknownAddress
 
 CONFORMANCE = (
@@ -85,12 +85,30 @@ class OneCollection(Page):
         Raises:
             Absent: If there is none of that id.
         """
-        found = COLLECTIONS.get(path["collectionId"])
-        if found is None:
-            text = _("No collection has the id “%(id)s”. There are: %(known)s.")
-            known = ", ".join(COLLECTIONS)
-            raise Absent("collectionId", text % {"id": path["collectionId"][:40], "known": known})
-        return _described(request, found)
+        return _described(request, _collection(path["collectionId"]))
+
+
+class SchemaRenderer(JSONRenderer):
+    """JSON Schema."""
+
+    media_type = JSON_SCHEMA
+    charset = None
+
+
+class CollectionSchema(Page):
+    """The properties of a collection and their types, so that clients need not guess them from the first features."""
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """JSON Schema first; who asks for plain JSON gets the same."""
+        return [SchemaRenderer(), JSONRenderer()]
+
+    def content(self, request: Request, path: dict[str, Any]) -> dict[str, Any]:
+        """The schema.
+
+        Raises:
+            Absent: If there is no collection of that id.
+        """
+        return describe_feature(_collection(path["collectionId"]))
 
 
 class OpenApiRenderer(JSONRenderer):
@@ -126,6 +144,14 @@ class UnknownFeatureAddress(UnknownAddress):
     index = "/ogc"
 
 
+def _collection(name: str) -> Collection:
+    found = COLLECTIONS.get(name)
+    if found is None:
+        text = _("No collection has the id “%(id)s”. There are: %(known)s.")
+        raise Absent("collectionId", text % {"id": name[:40], "known": ", ".join(COLLECTIONS)})
+    return found
+
+
 def _described(request: Request, collection: Collection) -> dict[str, Any]:
     here = f"/collections/{collection.id}"
     return {
@@ -139,5 +165,7 @@ def _described(request: Request, collection: Collection) -> dict[str, Any]:
         "links": [
             link(whole(request, here), "self", JSON),
             link(whole(request, f"{here}/items"), "items", GEOJSON),
+            # Case says nothing in a relation (RFC 8288), but GDAL 3.6 knows it by this one only.
+            link(whole(request, f"{here}/schema"), "describedBy", JSON_SCHEMA),
         ],
     }

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from venues.api.ogc.catalogue import COLLECTIONS
-from venues.api.ogc.pages import Collections, Conformance, Description, Landing, OneCollection, UnknownFeatureAddress
+from venues.api.ogc.pages import (
+    Collections,
+    CollectionSchema,
+    Conformance,
+    Description,
+    Landing,
+    OneCollection,
+    UnknownFeatureAddress,
+)
 
 app_name = "ogc"
 urlpatterns = [
@@ -13,6 +21,7 @@ urlpatterns = [
     path("ogc/conformance", Conformance.as_view(), name="conformance"),
     path("ogc/collections", Collections.as_view(), name="collections"),
     path("ogc/collections/<str:collectionId>", OneCollection.as_view(), name="collection"),
+    path("ogc/collections/<str:collectionId>/schema", CollectionSchema.as_view(), name="schema"),
 ]
 for each in COLLECTIONS.values():
     items = f"ogc/collections/{each.id}/items"
