@@ -46,7 +46,7 @@ def main(_arguments: list[str] | None = None) -> None:
     django.setup()
     from django.db import connection  # noqa: PLC0415
 
-    tiles = [(z, x, y) for z in ZOOMS for x, y in _columns_and_rows(z)]
+    tiles = [(z, x, y) for z in ZOOMS for x, y in columns_and_rows(z)]
     with connection.cursor() as cursor:
         cursor.execute(SAME_SHAPES)
         cursor.execute("SELECT count(*) FROM bench.areas")
@@ -69,7 +69,7 @@ def _compare(cursor: Any, tiles: list[tuple[int, int, int]]) -> None:
         return len(cursor.fetchone()[0])
 
     peer = [sys.executable, "-m", "uvicorn", "tipg.main:app", "--port", str(PEER_PORT), "--log-level", "error"]
-    with site(PORT, workers=1) as ours, started(peer, PEER_PORT, _of_tipg()) as theirs:
+    with site(PORT, workers=1) as ours, started(peer, PEER_PORT, of_tipg()) as theirs:
         client, other, version = Client(ours), Client(theirs), areas_version([CITY])
         ways: dict[str, Callable[[int, int, int], int]] = {
             "bare SQL": bare,
@@ -96,7 +96,8 @@ def _compare(cursor: Any, tiles: list[tuple[int, int, int]]) -> None:
         print(f"  {name:12} {said(seconds, took['bare SQL'])}; {sizes[name] / len(seconds) / 1000:.1f} kB a tile")
 
 
-def _columns_and_rows(z: int) -> list[tuple[int, int]]:
+def columns_and_rows(z: int) -> list[tuple[int, int]]:
+    """The tiles of a zoom that lie over the city."""
     west, south, east, north = BOUNDS
 
     def row(latitude: float) -> int:
@@ -108,7 +109,7 @@ def _columns_and_rows(z: int) -> list[tuple[int, int]]:
     return [(x, y) for x in range(column(west), column(east) + 1) for y in range(row(north), row(south) + 1)]
 
 
-def _of_tipg() -> dict[str, str]:
+def of_tipg() -> dict[str, str]:
     """Which database and schema tipg serves."""
     from django.conf import settings  # noqa: PLC0415
 

@@ -194,7 +194,7 @@ def test_a_tile_costs_few_queries_and_a_kept_one_only_looks_for_its_version(clie
 
 
 def test_areas_are_drawn_by_level_with_their_names_where_they_lie(client, tmp_path):
-    area = AreaFactory(name="De Eerste")
+    area = AreaFactory(name="De Eerste", column=0)
     town = area.edition.municipality
     Municipality.objects.filter(pk=town.pk).update(is_fictional=False)
     AreaFactory(edition__municipality=town, edition__is_active=False, edition__year=1999, name="Van vroeger")
@@ -215,7 +215,7 @@ def test_areas_are_drawn_by_level_with_their_names_where_they_lie(client, tmp_pa
 
 
 def test_the_tag_of_areas_changes_with_a_name_and_with_the_boundaries_and_not_with_a_street(client):
-    area = AreaFactory()
+    area = AreaFactory(column=0)
     address = f"/tiles/areas/{tile_of(area.boundary.centroid, 12)}.mvt?municipality={area.edition.municipality_id}"
     tags = [client.get(address).headers["ETag"]]
     street(area.edition.municipality, "residential")
@@ -230,7 +230,7 @@ def test_the_tag_of_areas_changes_with_a_name_and_with_the_boundaries_and_not_wi
 
 
 def test_under_the_address_of_its_version_a_kept_tile_asks_nothing_of_the_database(client, django_assert_num_queries):
-    area = AreaFactory()
+    area = AreaFactory(column=0)
     address = f"/tiles/areas/{tile_of(area.boundary.centroid, 12)}.mvt?municipality={area.edition.municipality_id}"
     first = client.get(address)
     version = first.headers["ETag"].removeprefix('W/"').rstrip('"')
@@ -245,7 +245,7 @@ def test_under_the_address_of_its_version_a_kept_tile_asks_nothing_of_the_databa
 
 @pytest.mark.parametrize("layer", ["areas", "backdrop", "streets"])
 def test_a_tile_costs_few_queries_and_one_that_is_kept_fewer(client, django_assert_max_num_queries, layer):
-    area = AreaFactory()
+    area = AreaFactory(column=0)
     street(area.edition.municipality, "secondary")
     address = f"/tiles/{layer}/{tile_of(area.boundary.centroid, 14)}.mvt?municipality={area.edition.municipality_id}"
 

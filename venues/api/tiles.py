@@ -12,12 +12,13 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from venues.api.kept_tiles import keep, kept
+from venues.api.kept import Kept
 from venues.models import RD, Level, Municipality
 from venues.walking.drawn import PATHS, drawn_version, main_streets
 
 WEEK_S = 7 * 24 * 3600
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+_kept = Kept(most_bytes=16_000_000)
 ZOOMS = range(8, 17)
 PIXEL_M = 48_200
 """Metres on Dutch ground of a pixel at zoom 0, in tiles that are drawn 512 pixels wide."""
@@ -146,13 +147,13 @@ def tile(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpRespon
     wanted = Wanted(layer, place, request.GET.get("municipality", ""), level)
     version = request.GET.get("v", "")
     # Under the address of its version a tile is always the same: nothing has to be asked of the database.
-    body = kept((wanted, version)) if version else None
+    body = _kept.get((wanted, version)) if version else None
     if body is None:
         codes = _municipalities(wanted.municipality)
         version = TILE_SETS[layer].version(codes)
-        body = kept((wanted, version))
+        body = _kept.get((wanted, version))
         if body is None:
-            body = keep((wanted, version), _made(wanted, codes, version))
+            body = _kept.keep((wanted, version), _made(wanted, codes, version))
     etag = f'W/"{version}"'
     response = get_conditional_response(request, etag=etag) or _answer(request, body)
     response.headers["ETag"] = etag

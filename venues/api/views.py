@@ -27,6 +27,7 @@ from venues.api.cursor import CursorRefused, Key, filters_of, read_cursor, write
 from venues.api.errors import Absent, QueryRefused
 from venues.api.formats import CSV_TYPE, CsvRenderer, GeoJsonRenderer, GeoPackageRenderer, Row, feature, table
 from venues.api.geopackage import Layer, geopackage
+from venues.api.kept import Kept
 from venues.api.preconditions import has_already, require_tag
 from venues.api.query import Query
 from venues.api.schema import ResourceSchema
@@ -34,6 +35,8 @@ from venues.api.throttles import AddressThrottle
 from venues.api.whole import csv_of, is_whole, pages_of
 
 Keyed = tuple[Key, Any]
+_kept = Kept(most_bytes=32_000_000)
+"""Pages that anybody may read, by their tag: most are asked for again before they change."""
 
 
 class Source(Protocol):
@@ -171,6 +174,8 @@ class ListResource(Resource, ABC):
         tag = f'W/"{self.tag(request, query, source.version())}"'
         if unchanged := self.unchanged(request, tag):
             return unchanged
+        if request.auth is None and (again := _again(tag)):
+            return self.finish(request, again, tag, query)
         found = source.fetch()
         page = found[: query["page_size"]]
         following = self._following(request, page[-1][0]) if len(found) > len(page) else None
@@ -180,6 +185,8 @@ class ListResource(Resource, ABC):
             response.content_type = CSV_TYPE
         if following:
             response.headers["Link"] = f'<{following}>; rel="next"'
+        if request.auth is None:
+            response.add_post_render_callback(lambda rendered: _keep(rendered, tag))
         return self.finish(request, response, tag, query)
 
     def _whole(self, request: Request, query: dict[str, Any], path: dict[str, Any]) -> HttpResponseBase:
@@ -299,3 +306,19 @@ def _language(request: Request) -> str:
         except LookupError:
             continue
     return settings.LANGUAGE_CODE
+
+
+def _again(tag: str) -> HttpResponse | None:
+    """A page as it was answered before; None where it has to be made."""
+    body = _kept.get(tag)
+    if body is None:
+        return None
+    head, _newline, content = body.partition(b"\n")
+    kind, _space, link = head.decode().partition("\t")
+    headers = {"Content-Type": kind} | ({"Link": link} if link else {})
+    return HttpResponse(content, headers=headers)
+
+
+def _keep(response: HttpResponse, tag: str) -> None:
+    head = f"{response.headers['Content-Type']}\t{response.headers.get('Link', '')}\n"
+    _kept.keep(tag, head.encode() + response.content)
