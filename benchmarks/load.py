@@ -106,7 +106,8 @@ def _connection() -> Any:
 
     database = settings.DATABASES["default"]
     named = {"host": database["HOST"], "dbname": database["NAME"], "user": database["USER"]}
-    return psycopg.connect(**{name: value for name, value in named.items() if value}, autocommit=True)
+    conninfo = psycopg.conninfo.make_conninfo(**{name: value for name, value in named.items() if value})
+    return psycopg.connect(conninfo, autocommit=True)
 
 
 def _together(seconds: float, venues: Sequence[str]) -> None:
