@@ -45,6 +45,7 @@ SEEN_ON_THE_WAY = {
     "openid_connect_callback",
     "openid_connect_login",
     "socialaccount_signup",
+    "/ogc/<path:address>",
 }
 """Steps of signing in that lead on at once, or that need a passkey of a device; and what is no page."""
 FIGURES = ("worst", "reach", "pressure", "fragility", "bridging", "change")
