@@ -60,8 +60,9 @@ def shown_addresses(targets: Targets) -> list[tuple[str, str]]:
     return [
         (row.name, address_of(row, targets.arguments(row.name, row.whose)) + query_of(targets, row.name))
         for row in rights_of_addresses()
-        if row.method == "GET" and row.expected["superuser"] == "200" and not row.route.startswith(("/api/", "/map/"))
-        # Files are no pages.
+        if row.method == "GET" and row.expected["superuser"] == "200"
+        # What programs read, and files, are no pages.
+        if not row.route.startswith(("/api/", "/map/", "/ogc"))
         if not row.route.endswith(".<slug:kind>") and not row.name.startswith("entry-")
     ]
 
