@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from operator import methodcaller
 from time import perf_counter
 from typing import Any
 
@@ -82,9 +84,13 @@ def _lists() -> None:
     with site(PORT, workers=2) as port:
         for address, sql in LISTS.items():
             Client(port).get(f"/api/v1{address}")
-            ours = _timed(lambda: Client(port), lambda client, address=address: client.get(f"/api/v1{address}"))
-            bare = _timed(_connection, lambda connection, sql=sql: len(connection.execute(sql).fetchall()))
+            ours = _timed(lambda: Client(port), methodcaller("get", f"/api/v1{address}"))
+            bare = _timed(_connection, partial(_rows, sql=sql))
             print(f"  {address.partition('?')[0]:18} ours {said(ours, bare)}; SQL {said(bare, bare)}")
+
+
+def _rows(connection: Any, sql: str) -> int:
+    return len(connection.execute(sql).fetchall())
 
 
 def _timed(connect: Callable[[], Any], ask: Callable[[Any], int]) -> list[float]:
