@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -150,11 +151,16 @@ def test_oas30_the_document_is_valid_and_describes_every_parameter() -> None:
     OpenAPIV30SpecValidator(document).validate()
     (offered,) = [each for each in read("")["links"] if each["rel"] == "service-desc"]
     assert offered["type"] == OPENAPI
-    parameters = document["paths"]["/collections/coverage/items"]["get"]["parameters"]
+    limit = document["components"]["parameters"]["limit"]
+    assert limit["schema"]["maximum"] == 1000
+
+    def parameters(path: str) -> list[dict[str, Any]]:
+        told = document["paths"][path]["get"]["parameters"]
+        return [limit if each == {"$ref": "#/components/parameters/limit"} else each for each in told]
+
     names = {"limit", "bbox", "bbox-crs", "crs", "datetime", "cursor", "f", "area", "level", "groupCode"}
-    assert {each["name"] for each in parameters} == names
-    assert [each["schema"]["maximum"] for each in parameters if each["name"] == "limit"] == [1000]
-    assert all(each["description"] for item in document["paths"].values() for each in item["get"]["parameters"])
+    assert {each["name"] for each in parameters("/collections/coverage/items")} == names
+    assert all(each["description"] for path in document["paths"] for each in parameters(path))
 
 
 def test_oas30_every_status_that_is_given_is_described() -> None:

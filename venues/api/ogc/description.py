@@ -95,7 +95,7 @@ def describe() -> dict[str, Any]:
         },
         "servers": [{"url": "/ogc", "description": "This site"}],
         "paths": paths,
-        "components": {"schemas": schemas},
+        "components": {"schemas": schemas, "parameters": {"limit": _parameter("limit", ItemsQuery().fields["limit"])}},
     }
 
 
@@ -150,15 +150,10 @@ def _operation(name: str, summary: str, query: type[Query], media_type: str, sch
         "get": {
             "operationId": name,
             "summary": summary,
+            # QGIS, and GDAL since 3.7, look for the length of a page in this place alone.
             "parameters": [
-                {
-                    "name": field_name,
-                    "in": "query",
-                    "required": False,
-                    "description": str(field.help_text),
-                    **_parameter(field),
-                }
-                for field_name, field in query().fields.items()
+                {"$ref": "#/components/parameters/limit"} if each == "limit" else _parameter(each, field)
+                for each, field in query().fields.items()
             ],
             "responses": {
                 "200": {
@@ -180,13 +175,14 @@ def _problem(text: str) -> dict[str, Any]:
     return {"description": text, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/problem"}}}}
 
 
-def _parameter(field: serializers.Field[Any, Any, Any, Any]) -> dict[str, Any]:
+def _parameter(name: str, field: serializers.Field[Any, Any, Any, Any]) -> dict[str, Any]:
+    told = {"name": name, "in": "query", "required": False, "description": str(field.help_text)}
     if isinstance(field, BoxField):
         schema = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
-        return {"schema": schema, "style": "form", "explode": False}
+        return {**told, "schema": schema, "style": "form", "explode": False}
     if isinstance(field, CrsField):
-        return {"schema": {"type": "string", "format": "uri", "default": SERVED[0].uri}}
-    return {"schema": _schema(field)}
+        return {**told, "schema": {"type": "string", "format": "uri", "default": SERVED[0].uri}}
+    return {**told, "schema": _schema(field)}
 
 
 def _features_of(collection: Collection) -> dict[str, Schema]:
