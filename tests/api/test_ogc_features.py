@@ -183,6 +183,11 @@ def test_a_cursor_belongs_to_its_filters_and_not_to_the_length_of_a_page(town: T
     ask(f"{following}&level=district", 400)
 
 
+def test_the_link_to_itself_is_the_address_that_was_asked_also_when_another_asked_before(town: Town) -> None:
+    for query in ("limit=2", "f=json&limit=2", "limit=2&f=json"):
+        assert link(read(f"/collections/areas/items?{query}"), "self").endswith(f"/items?{query}")
+
+
 def test_features_may_be_read_from_anybody_s_page(town: Town) -> None:
     for address in ("/ogc", "/ogc/collections/venues/items"):
         response = Client().get(address, headers={"Origin": "https://example.org"})

@@ -39,8 +39,8 @@ class Ogc(Resource):
     query: type[Query] = PageQuery
 
     def tag(self, request: Request, query: dict[str, Any], version: Iterable[Any]) -> str:
-        """Links carry the name of the host."""
-        return super().tag(request, query, [*version, whole(request, "")])
+        """Links carry the name of the host, and the whole query."""
+        return super().tag(request, query, [*version, request.build_absolute_uri()])
 
 
 def whole(request: Request, path: str) -> str:
