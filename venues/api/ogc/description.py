@@ -181,7 +181,8 @@ def _parameter(name: str, field: serializers.Field[Any, Any, Any, Any]) -> dict[
         schema = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
         return {**told, "schema": schema, "style": "form", "explode": False}
     if isinstance(field, CrsField):
-        return {**told, "schema": {"type": "string", "format": "uri", "default": SERVED[0].uri}}
+        uris = [crs.uri for crs in SERVED]
+        return {**told, "schema": {"type": "string", "format": "uri", "enum": uris, "default": uris[0]}}
     return {**told, "schema": _schema(field)}
 
 
