@@ -23,10 +23,15 @@ from tests.factories import (
     VenueFactory,
     spot,
 )
-from venues.api.document import openapi_document
+from venues.api.document import Generator, HsdsGenerator, openapi_document
 from venues.models import Activity, Area, Run, Score, Venue
 
-DOCUMENT = json.loads(openapi_document())
+OWN, HSDS = (json.loads(openapi_document(generator)) for generator in (Generator, HsdsGenerator))
+DOCUMENT = OWN | {
+    "paths": OWN["paths"] | HSDS["paths"],
+    "components": {part: OWN["components"][part] | HSDS["components"][part] for part in OWN["components"]},
+}
+"""Both documents together."""
 Get = Callable[..., HttpResponse]
 
 

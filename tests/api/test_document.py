@@ -12,8 +12,9 @@ from tests.api.conftest import DOCUMENT
 pytestmark = pytest.mark.django_db
 
 
-def test_the_document_is_valid_openapi_3_1(client: Client) -> None:
-    response = client.get("/api/v1/openapi.json")
+@pytest.mark.parametrize("address", ["/api/v1/openapi.json", "/api/v1/hsds/openapi.json"])
+def test_the_document_is_valid_openapi_3_1(client: Client, address: str) -> None:
+    response = client.get(address)
     document = json.loads(response.content)
     OpenAPIV31SpecValidator(document).validate()
     assert document["openapi"].startswith("3.1")

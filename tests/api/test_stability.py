@@ -10,16 +10,17 @@ import pytest
 from django.conf import settings
 
 from tests.api.breaking_changes import breaking_changes
-from tests.api.conftest import DOCUMENT
+from tests.api.conftest import DOCUMENT, HSDS, OWN
 from venues.api import API_VERSION
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 
 
-def test_the_document_that_is_kept_is_that_of_the_code() -> None:
-    kept = json.loads((DOCS / "openapi.json").read_text())
-    assert kept == DOCUMENT, (
-        "The API has changed: run `make openapi`, look at what it changes in docs/openapi.json, and \
+@pytest.mark.parametrize(("file", "document"), [("openapi.json", OWN), ("openapi-hsds.json", HSDS)])
+def test_the_document_that_is_kept_is_that_of_the_code(file: str, document: dict[str, Any]) -> None:
+    kept = json.loads((DOCS / file).read_text())
+    assert kept == document, (
+        "The API has changed: run `make openapi`, look at what it changes in docs/openapi*.json, and \
 say it in docs/api-changelog.md."
     )
 

@@ -40,8 +40,9 @@ def known_paths(client: Client) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.timeout(7200)
+@pytest.mark.parametrize("document", ["openapi.json", "hsds/openapi.json"])
 def test_every_operation_answers_as_its_document_says_whatever_is_asked(
-    live_server: LiveServer, client: Client, tmp_path: Path, settings: Settings
+    live_server: LiveServer, client: Client, tmp_path: Path, settings: Settings, document: str
 ) -> None:
     settings.API_RATES = dict.fromkeys(settings.API_RATES)
     make_town()
@@ -49,7 +50,7 @@ def test_every_operation_answers_as_its_document_says_whatever_is_asked(
     tried_how = ["--max-examples", EXAMPLES] if EXAMPLES else ["--max-examples", "10", "--phases", "fuzzing"]
     command = [
         *(str(Path(sys.executable).with_name("st")), "--config-file", str(HERE / "schemathesis.toml"), "--no-color"),
-        *("run", f"{live_server.url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {secret}", *tried_how),
+        *("run", f"{live_server.url}/api/v1/{document}", "--header", f"Authorization: Bearer {secret}", *tried_how),
     ]
     known = {
         "SCHEMATHESIS_HOOKS": "tests.clients.known_values",

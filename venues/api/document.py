@@ -14,13 +14,30 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+HSDS = "/api/v1/hsds"
 
-@lru_cache(maxsize=1)
-def openapi_document() -> bytes:
+
+class Generator(SchemaGenerator):
+    """The document of this API, without what has the paths and names of another standard."""
+
+    is_hsds = False
+
+    def _get_paths_and_endpoints(self) -> list[Any]:
+        every = super()._get_paths_and_endpoints()  # type: ignore[no-untyped-call]
+        return [endpoint for endpoint in every if endpoint[0].startswith(HSDS) == self.is_hsds]
+
+
+class HsdsGenerator(Generator):
+    """The document of what is given by Open Referral HSDS."""
+
+    is_hsds = True
+
+
+@lru_cache(maxsize=2)
+def openapi_document(generator: type[Generator] = Generator) -> bytes:
     """The OpenAPI 3.1 document of this version, in English; it never changes while the server runs."""
     with translation.override("en"):
-        generator = SchemaGenerator()  # type: ignore[no-untyped-call]
-        document = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+        document = generator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return json.dumps(document, ensure_ascii=False, default=str).encode()
 
 
@@ -30,15 +47,22 @@ class Document(APIView):
     http_method_names = ["get", "head"]
     renderer_classes = [JSONRenderer]
     schema = None
+    generator = Generator
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """As JSON."""
-        body = openapi_document()
+        body = openapi_document(self.generator)
         tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
         unchanged: HttpResponse | None = get_conditional_response(request, etag=tag)
         response = unchanged or HttpResponse(body, content_type="application/json")
         response.headers["ETag"] = tag
         return response
+
+
+class HsdsDocument(Document):
+    """The OpenAPI document of what is given by Open Referral HSDS."""
+
+    generator = HsdsGenerator
 
 
 class DocumentPage(SpectacularSwaggerSplitView):

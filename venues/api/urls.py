@@ -7,7 +7,7 @@ from venues.api.areas import Areas, OneArea
 from venues.api.contributions import Contributions
 from venues.api.coverage import Coverage
 from venues.api.demand import DemandEstimates
-from venues.api.document import Document, DocumentPage
+from venues.api.document import Document, DocumentPage, HsdsDocument
 from venues.api.facts import Closures, Fundings, OneClosure, OneFunding, OneStaffing, Staffings
 from venues.api.hsds.taxonomies import HsdsTaxonomies, HsdsTaxonomyTerms, OneHsdsTaxonomy, OneHsdsTaxonomyTerm
 from venues.api.hsds.views import (
@@ -71,6 +71,7 @@ urlpatterns = [
     path("v1/imports/<str:id>/commit", CommitImport.as_view(), name="import-commit"),
     path("v1/imports/<str:id>/refused", RefusedOfImport.as_view(), name="import-refused"),
     path("v1/openapi.json", Document.as_view(), name="openapi"),
+    path("v1/hsds/openapi.json", HsdsDocument.as_view(), name="hsds-openapi"),
     path("v1/docs", DocumentPage.as_view(), name="docs"),
     path("<path:address>", UnknownAddress.as_view()),
     path("", UnknownAddress.as_view()),

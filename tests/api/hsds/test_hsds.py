@@ -36,7 +36,7 @@ def coded(record: dict[str, Any]) -> dict[str, str]:
 def test_the_first_address_says_which_hsds_this_is(get: Get, address: str):
     told = read(get, address)
     assert told["version"] == "3.1"
-    assert told["openapi_url"] == "http://testserver/api/v1/openapi.json"
+    assert told["openapi_url"] == "http://testserver/api/v1/hsds/openapi.json"
     assert told["profile"].startswith("https://")
 
 

@@ -41,7 +41,7 @@ class Hsds(HsdsResource):
         return {
             "version": HSDS_VERSION,
             "profile": HSDS_PROFILE,
-            "openapi_url": request.build_absolute_uri(reverse("api:openapi")),
+            "openapi_url": request.build_absolute_uri(reverse("api:hsds-openapi")),
         }
 
 
