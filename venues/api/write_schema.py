@@ -8,6 +8,7 @@ from rest_framework import serializers
 from venues.api.errors import PROBLEM
 from venues.api.schema import Problem, ResourceSchema
 
+_TAGS = {"type": "string", "pattern": r"\S"}
 WORDS = {"POST": "add", "PATCH": "change", "DELETE": "remove"}
 REFUSALS = {
     "POST": (400, 401, 403, 404, 406, 409, 413, 415, 429),
@@ -70,7 +71,7 @@ class WriteSchema(ResourceSchema):
             )
         else:
             said = "The ETag of the version that is changed; `*` for whichever is stored."
-            parameters.append(OpenApiParameter("If-Match", str, "header", required=True, description=said))
+            parameters.append(OpenApiParameter("If-Match", _TAGS, "header", required=True, description=said))
         return parameters
 
     def get_request_serializer(self) -> Any:
