@@ -2,7 +2,7 @@
 
 import json
 import math
-from typing import IO, Any, cast
+from typing import IO, Any, NoReturn, cast
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -46,14 +46,19 @@ class BoundedJSONParser(JSONParser):
         if len(body) > LARGEST_BODY:
             raise BodyTooLarge
         try:
-            return json.loads(body.decode(), parse_constant=_refuse)
+            return json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite)
         except RecursionError as error:
             raise NotJson(gettext("The body has lists or objects in each other, too many to be read.")) from error
         except ValueError as error:
             raise NotJson(gettext("The body is not JSON: %(why)s") % {"why": str(error)[:200]}) from error
 
 
-def _refuse(name: str) -> None:
+def _finite(text: str) -> float:
+    # Python reads 1e400 as infinity.
+    return number if math.isfinite(number := float(text)) else _refuse(text[:40])
+
+
+def _refuse(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
 
 
