@@ -1,4 +1,4 @@
-"""How many questions an answer may ask of the database: a number for every address that is read, however long its list."""
+"""How many questions an answer may ask of the database, by address, however long its list."""
 
 import re
 
