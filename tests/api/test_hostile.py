@@ -110,11 +110,45 @@ def test_no_path_leads_elsewhere(client: Client, town: Town, path: str) -> None:
     ],
 )
 def test_a_cursor_that_somebody_made_up_is_refused(client: Client, town: Town, key: list[Any]) -> None:
-    forged = write_cursor(tuple(key), {"of": "another list"})
+    forged = write_cursor(tuple(key), "/api/v1/elsewhere", {})
     for path, _operation in read():
         if "{" not in path and "hsds" not in path:
             is_told(answer := client.get(f"/api/v1{path}", {"cursor": forged}))
             assert answer.status_code in {400, 404}, path
+
+
+def test_a_cursor_of_one_list_is_refused_by_every_other(client: Client, town: Town) -> None:
+    lists = [path for path, _operation in read() if "{" not in path and "hsds" not in path]
+    following = client.get("/api/v1/venues?pageSize=1").json()["next"]
+    cursor = re.search(r"cursor=([^&]+)", following)
+    assert cursor
+    for path in lists:
+        answer = client.get(f"/api/v1{path}?pageSize=1&cursor={cursor[1]}")
+        is_told(answer)
+        assert answer.status_code == (200 if path == "/venues" else 400), path
+
+
+def test_half_a_character_is_refused_in_words(client: Client, town: Town) -> None:
+    for body in ('{"level": "\\ud800"}', '{"level": "' + "x" * 900_000 + '"}'):
+        answer = client.post("/api/v1/what-if", body, content_type="application/json")
+        is_told(answer)
+        assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("municipality", ["%00", "GM0001%0A", "GM%D9%A0%D9%A1%D9%A2%D9%A3"])
+def test_a_tile_of_no_municipality_is_not_there(client: Client, municipality: str) -> None:
+    assert client.get(f"/tiles/areas/12/2103/1346.mvt?municipality={municipality}").status_code == 404
+
+
+@pytest.mark.parametrize("spot", ["8/0/0", "8/255/255", "16/0/65535", "8/128/128"])
+@pytest.mark.parametrize("layer", ["areas", "backdrop"])
+def test_a_tile_far_away_is_empty(client: Client, town: Town, layer: str, spot: str) -> None:
+    assert client.get(f"/tiles/{layer}/{spot}.mvt").status_code == 204
+
+
+def test_a_box_as_large_as_numbers_go_is_answered(client: Client, town: Town) -> None:
+    answer = client.get("/api/v1/venues?bbox-crs=EPSG:28992&bbox=-1e308,-1e308,1e308,1e308")
+    is_told(answer)
 
 
 @pytest.mark.parametrize(("method", "path"), written())

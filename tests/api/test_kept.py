@@ -15,7 +15,7 @@ from venues.register.tokens import issue
 
 
 def test_those_that_were_not_asked_for_longest_make_room() -> None:
-    kept = Kept(most_bytes=80)
+    kept = Kept(most_bytes=8 * 510)
     for key in "abcdefgh":
         kept.keep(key, b"x" * 10)
     kept.get("a")
@@ -27,13 +27,33 @@ def test_those_that_were_not_asked_for_longest_make_room() -> None:
 
 
 def test_one_that_is_too_large_is_not_kept_and_one_kept_twice_counts_once() -> None:
-    kept = Kept(most_bytes=80)
-    assert kept.keep("large", b"x" * 11) == b"x" * 11
+    kept = Kept(most_bytes=8 * 510)
+    assert kept.keep("large", b"x" * 511) == b"x" * 511
     assert kept.get("large") is None
     for _time in range(20):
         kept.keep("same", b"x" * 10)
     kept.keep("other", b"y")
     assert (kept.get("same"), kept.get("other")) == (b"x" * 10, b"y")
+
+
+def test_empty_ones_take_room_too() -> None:
+    kept = Kept(most_bytes=5000)
+    for key in range(11):
+        kept.keep(key, b"")
+
+    assert [key for key in range(11) if kept.get(key) is None] == [0]
+
+
+@pytest.mark.django_db
+def test_the_next_page_is_in_the_format_that_was_asked_for_however_it_was_asked(get: Get, town: Town) -> None:
+    by_header = get("/venues?pageSize=1", Accept="text/csv")
+    by_address = get("/venues?pageSize=1&format=csv")
+
+    assert "format=csv" not in by_header.headers["Link"]
+    assert "format=csv" in by_address.headers["Link"]
+    assert b"\n" not in get("/venues", Accept="application/json").content
+    assert b"\n" in get("/venues", Accept="application/json; indent=4").content
+    assert b"\n" not in get("/venues", Accept="application/json").content
 
 
 @pytest.mark.django_db

@@ -74,7 +74,7 @@ def test_a_place_around_the_municipality_is_listed_with_its_own_municipality(get
 
 
 def test_the_list_costs_few_queries(get: Get, pressed: Town, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         get("/pressure?area=GM9990")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         get("/pressure?area=GM9990&format=csv")

@@ -403,6 +403,17 @@ def test_a_worker_gives_no_place_away_and_adds_none_for_others(register):
     Program(register.people["nobody"]).send("POST", "/venues?crs=EPSG:28992", new_venue(register), status=403)
 
 
+@pytest.mark.parametrize("accept", ["text/csv", "application/geopackage+sqlite3"])
+def test_what_cannot_be_answered_in_the_format_asked_for_is_not_written(register, accept):
+    before = Venue.objects.count()
+
+    Program(register.people["worker"]).send(
+        "POST", "/venues?crs=EPSG:28992", new_venue(register), status=406, Accept=accept
+    )
+
+    assert Venue.objects.count() == before
+
+
 def test_writing_and_reading_a_place_cost_few_queries(register, django_assert_max_num_queries):
     program, address = Program(register.people["worker"]), f"/venues/{register.venue.pk}"
     program.get(address)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from venues.api.areas import YearQuery
+from venues.api.changes import last_changes
 from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import ALL_GROUPS, DayField
@@ -17,7 +18,7 @@ from venues.api.views import ListResource, Source
 from venues.assessment.queries import assessment_on, contributions
 from venues.assessment.result import Contribution
 from venues.assessment.sectors import UNRECORDED
-from venues.models import Area, DemandGroup, Score
+from venues.models import Activity, Area, DemandGroup, Score, Venue
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ class Contributions(ListResource):
             for whole in contributions(assessment, score)
             for sector, share in whole.sectors
         ]
-        return MemorySource([(part.key, part) for part in parts], after, query["page_size"], token(assessment))
+        # Names are told as they are now.
+        version = [*token(assessment), *last_changes(Venue, Activity)]
+        return MemorySource([(part.key, part) for part in parts], after, query["page_size"], version)
 
 
 def _area(code: str) -> Area:

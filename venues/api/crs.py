@@ -41,6 +41,8 @@ NAMES = [name for crs in SERVED for name in (crs.name, crs.uri)]
 
 # West, south, east, north in degrees. Further out the Dutch grid has no meaning, and PostGIS refuses to transform.
 AROUND_NETHERLANDS = (2.0, 50.0, 8.5, 54.5)
+# The same in metres, generously: with larger numbers no ring can be drawn.
+AROUND_IN_METRES = (-1e6, -1e6, 2e6, 2e6)
 STEPS_A_SIDE = 16
 
 
@@ -128,12 +130,11 @@ def box(corners: Corners, crs: Crs) -> Polygon | MultiPolygon | None:
 
 def _polygon(around: Corners, crs: Crs) -> Polygon | None:
     west, south, east, north = around
-    if crs.srid != RD:
-        limit_west, limit_south, limit_east, limit_north = AROUND_NETHERLANDS
-        west, south = max(west, limit_west), max(south, limit_south)
-        east, north = min(east, limit_east), min(north, limit_north)
-        if west > east or south > north:
-            return None
+    limit_west, limit_south, limit_east, limit_north = AROUND_IN_METRES if crs.srid == RD else AROUND_NETHERLANDS
+    west, south = max(west, limit_west), max(south, limit_south)
+    east, north = min(east, limit_east), min(north, limit_north)
+    if west > east or south > north:
+        return None
     xs = [west + (east - west) * step / STEPS_A_SIDE for step in range(STEPS_A_SIDE + 1)]
     ring: list[Any] = [(x, south) for x in xs] + [(x, north) for x in reversed(xs)]
     return Polygon([*ring, ring[0]], srid=crs.srid)

@@ -16,24 +16,25 @@ class CursorRefused(ValueError):
     """A cursor that this API did not give out for these filters."""
 
 
-def write_cursor(key: Key, filters: Mapping[str, str]) -> str:
+def write_cursor(key: Key, path: str, filters: Mapping[str, str]) -> str:
     """The cursor of the row that was given last.
 
     Args:
         key: What the rows are ordered by; JSON values.
+        path: Of the list; keys of another one mean something else.
         filters: What the list is filtered by.
     """
-    return signing.dumps([*key], salt=_salt(filters))
+    return signing.dumps([*key], salt=_salt(path, filters))
 
 
-def read_cursor(cursor: str, filters: Mapping[str, str]) -> Key:
+def read_cursor(cursor: str, path: str, filters: Mapping[str, str]) -> Key:
     """The key of the row that was given last.
 
     Raises:
-        CursorRefused: If it was changed, or belongs to other filters.
+        CursorRefused: If it was changed, or belongs to another list or to other filters.
     """
     try:
-        return tuple(signing.loads(cursor, salt=_salt(filters)))
+        return tuple(signing.loads(cursor, salt=_salt(path, filters)))
     except signing.BadSignature as refused:
         raise CursorRefused(cursor) from refused
 
@@ -43,5 +44,5 @@ def filters_of(query: QueryDict) -> dict[str, str]:
     return {name: str(value) for name, value in sorted(query.dict().items()) if name not in _PAGING}
 
 
-def _salt(filters: Mapping[str, str]) -> str:
-    return f"{_SALT}:{sorted(filters.items())}"
+def _salt(path: str, filters: Mapping[str, str]) -> str:
+    return f"{_SALT}:{path}:{sorted(filters.items())}"

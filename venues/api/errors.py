@@ -115,7 +115,8 @@ def members(status: int, detail: str, faults: Sequence[Mapping[str, str]] = ()) 
 
 def problem(data: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> HttpResponse:
     """A problem document as a response."""
-    body = json.dumps(data, ensure_ascii=False)
+    # Half a character may have been sent; it cannot be sent back.
+    body = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
     return HttpResponse(body, content_type=PROBLEM, status=data["status"], headers=headers)
 
 

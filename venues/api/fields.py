@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from venues.api.bodies import printable
 from venues.api.crs import NAMES, SERVED, crs_named
 from venues.models import Area, DemandGroup, Sector, VenueType
 
@@ -26,6 +27,13 @@ class OneOf(serializers.ChoiceField):
         self.error_messages["invalid_choice"] = _("“{input}” is not known here. Write one of: %(words)s.") % {
             "words": words
         }
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The word; what is refused is told in so much as can be read."""
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            self.fail("invalid_choice", input=printable(data))
 
 
 @extend_schema_field({"type": "string", "enum": NAMES})

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from venues.api.authentication import require_scope
 from venues.api.bodies import Body, BoundedJSONParser, printable
 from venues.api.errors import Absent, BodyRefused, Conflict, QueryRefused
 from venues.api.fields import OneOf
+from venues.api.formats import CsvRenderer
 from venues.api.import_files import PARSERS, sent_file
 from venues.api.import_schema import ImportSchema
 from venues.api.query import Query
@@ -182,6 +184,10 @@ class RefusedOfImport(OneImport):
     http_method_names = ["get"]
     operations = {"GET": "getRefusedOfImport"}
     media_type = "text/csv"
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """It is asked for as what it is; problems are told in JSON all the same."""
+        return [CsvRenderer(), *super().get_renderers()]
 
     def get(self, request: Request, **path: Any) -> HttpResponseBase:
         """The rows."""

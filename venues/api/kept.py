@@ -4,6 +4,9 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
 
+_BESIDE = 500
+"""What a key and its place take, bytes: bodies may be empty."""
+
 
 class Kept:
     """Bodies up to so many bytes together; those that were not asked for longest make room."""
@@ -27,8 +30,13 @@ class Kept:
         if len(body) > self._most_bytes / 8:
             return body
         with self._lock:
-            self._bytes += len(body) - len(self._bodies.pop(key, b""))
+            self._drop(self._bodies.pop(key, None))
             self._bodies[key] = body
+            self._bytes += len(body) + _BESIDE
             while self._bytes > self._most_bytes:
-                self._bytes -= len(self._bodies.popitem(last=False)[1])
+                self._drop(self._bodies.popitem(last=False)[1])
         return body
+
+    def _drop(self, body: bytes | None) -> None:
+        if body is not None:
+            self._bytes -= len(body) + _BESIDE

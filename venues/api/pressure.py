@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from rest_framework import serializers
 
+from venues.api.changes import last_changes
 from venues.api.cursor import Key
 from venues.api.fields import AreaField, DayField, OneOf
 from venues.api.query import LONGEST_PAGE, ListQuery
@@ -104,6 +105,14 @@ class PressureListQuery(ListQuery):
 
 class PressureSource(ScoredSource):
     """The offers of the municipality, by the ids of venue and activity."""
+
+    def version(self) -> list[Any]:
+        """The runs, and the register, whose names are told as they are now."""
+        return [*super().version(), *last_changes(Venue, Activity)]
+
+    def version_of_all(self) -> list[Any]:
+        """The same of all municipalities."""
+        return [*super().version_of_all(), *last_changes(Venue, Activity)]
 
     def rows(self, municipality: Municipality, assessment: Assessment) -> list[Keyed]:
         """The offers that match; those around the municipality are listed with their own."""

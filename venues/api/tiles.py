@@ -1,6 +1,7 @@
 """Vector tiles of areas, streets, water, parks and built-up area, made by the database and kept by their version."""
 
 import gzip
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -201,8 +202,8 @@ def _municipalities(code: str) -> tuple[str, ...]:
     """The one that was asked for, or all but the fictional ones: these may lie on the same ground."""
     if not code:
         return tuple(Municipality.objects.filter(is_fictional=False).order_by("code").values_list("code", flat=True))
-    if not Municipality.objects.filter(code=code).exists():
-        raise Http404(_("There is no municipality “%(code)s”.") % {"code": code})
+    if not re.fullmatch(r"GM\d{4}", code, re.ASCII) or not Municipality.objects.filter(code=code).exists():
+        raise Http404(_("There is no municipality “%(code)s”.") % {"code": code[:40]})
     return (code,)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, Func, Max, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Count, Func, Max, OuterRef, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import MD5, Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -188,7 +188,8 @@ def _venues(query: dict[str, Any]) -> VenueQuerySet:
 
 def _version(rows: QuerySet[Venue]) -> Iterable[Any]:
     """Changed places, closures (which carry no moment of change) and boundaries."""
-    changed = rows.aggregate(places=Count("pk"), latest=Max("updated_at"))
+    # The latest moment alone would miss a change that began before it and was stored after it.
+    changed = rows.aggregate(places=Count("pk"), versions=Sum("version"), latest=Max("updated_at"))
     closure = Cast(Func("pk", "starts_on", "reopens_on", "extent", function="ROW"), TextField())
     closures = Closure.objects.filter(venue__isnull=False).aggregate(
         digest=MD5(StringAgg(closure, delimiter=",", order_by="pk"))

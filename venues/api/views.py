@@ -125,10 +125,10 @@ class Resource(APIView):
         representation = [
             API_VERSION,
             request.path,
-            filters_of(request.query_params),
-            request.query_params.get("cursor"),
+            # Also what only says how a page is handed over: it stands in the address of the next one.
+            request.query_params.urlencode(),
             query.get("page_size"),
-            request.accepted_renderer.format,
+            request.accepted_media_type,
             translation.get_language(),
             query.get("crs"),
         ]
@@ -149,7 +149,9 @@ class ListResource(Resource, ABC):
     """A list, page by page."""
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """A list also has a CSV twin, and with a shape it is a GeoPackage too."""
+        """A list also has a CSV twin, and with a shape it is a GeoPackage too; what is written is told as one thing."""
+        if getattr(self.request, "method", "GET") not in SAFE_METHODS:
+            return super().get_renderers()
         return [*super().get_renderers(), CsvRenderer(), *([GeoPackageRenderer()] if self.shape else [])]
 
     @abstractmethod
@@ -218,14 +220,14 @@ class ListResource(Resource, ABC):
         if "cursor" not in query:
             return None
         try:
-            return read_cursor(query["cursor"], filters_of(request.query_params))
+            return read_cursor(query["cursor"], request.path, filters_of(request.query_params))
         except CursorRefused as refused:
             text = _("This cursor was not given out for these filters. Start again without a cursor.")
             raise QueryRefused({"cursor": [ErrorDetail(text, code="invalid_cursor")]}) from refused
 
     def _following(self, request: Request, key: Key) -> str:
         query = request.query_params.copy()
-        query["cursor"] = write_cursor(key, filters_of(request.query_params))
+        query["cursor"] = write_cursor(key, request.path, filters_of(request.query_params))
         return f"{request.path}?{query.urlencode()}"
 
     def answer(

@@ -10,6 +10,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from venues.api.authentication import reader
 from venues.api.bodies import BoundedJSONParser
 from venues.api.errors import PROBLEM
 from venues.api.proposals import WhatIfBody
@@ -127,7 +128,7 @@ class AskWhatIf(Resource):
             text = _("%(area)s has not been scored for this date.") % {"area": municipality.name}
             raise ValidationError({"date": [ErrorDetail(text, code="not_scored")]})
         body.refuse_closing(not_on_offer(prepared, proposal))
-        is_exact = request.auth is not None
+        is_exact = reader(request) is not None
         found = what_if(prepared, proposal, values["level"], is_exact=is_exact)
         answer = {
             "date": prepared.day,

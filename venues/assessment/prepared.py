@@ -102,7 +102,10 @@ def prepared_for(municipality: Municipality, day: date | None = None) -> Prepare
                 made = _prepare(municipality, as_of, live)
             except NothingToScore:
                 return None
-            for old in [each for each in _kept if each[:2] == key[:2]] or list(_kept)[: 1 - _MOST_KEPT]:
+            # Days that somebody asked for make room before the live ones, which everybody asks for.
+            by_worth = sorted(_kept, key=lambda each: _kept[each].run_id is not None)
+            too_many = max(len(_kept) + 1 - _MOST_KEPT, 0)
+            for old in [each for each in _kept if each[:2] == key[:2]] or by_worth[:too_many]:
                 del _kept[old]
             _kept[key] = made
         return _kept[key]

@@ -39,7 +39,7 @@ def store_batch(upload: Upload, rows: Sequence[Good], *, dry_run: bool) -> tuple
         # Two files of one municipality take turns: both would write the row that both miss.
         Municipality.objects.select_for_update(no_key=True).get(pk=upload.municipality_id)
     decide = _keyed if "source_key" in {column.field for column in read_columns(upload.table)} else _facts
-    counts, bad, create, change = decide(upload, rows)
+    counts, bad, create, change = decide(upload, rows, locks=not dry_run)
     if not dry_run:
         try:
             with transaction.atomic():
@@ -53,12 +53,17 @@ def store_batch(upload: Upload, rows: Sequence[Good], *, dry_run: bool) -> tuple
     return counts, bad
 
 
-def _keyed(upload: Upload, rows: Sequence[Good]) -> tuple[Counter[str], list[Bad], list[Good], list[Good]]:
+def _keyed(
+    upload: Upload, rows: Sequence[Good], *, locks: bool
+) -> tuple[Counter[str], list[Bad], list[Good], list[Good]]:
     """Of venues and activities: known by key; what the file leaves empty keeps what is recorded."""
     model: Any = table_of(upload.table).model
     source = source_of(upload)
     keys = [row.source_key for _line, row in rows]
-    existing = model.everything.filter(municipality=upload.municipality)
+    existing = model.everything.filter(municipality=upload.municipality).order_by("pk")
+    if locks:
+        # Somebody else may be changing one of them: what is read here must be what is changed.
+        existing = existing.select_for_update(of=("self",))
     stored = {str(row.pk): row for row in existing.filter(pk__in=[key for key in keys if _is_id(key)])}
     stored |= {row.source_key: row for row in existing.filter(source=source, source_key__in=keys)}
     allowed = set()
@@ -96,8 +101,10 @@ def _keyed(upload: Upload, rows: Sequence[Good]) -> tuple[Counter[str], list[Bad
     return counts, bad, create, change
 
 
-def _facts(upload: Upload, rows: Sequence[Good]) -> tuple[Counter[str], list[Bad], list[Good], list[Good]]:
-    """Of what is said about places: the same when all columns are."""
+def _facts(
+    upload: Upload, rows: Sequence[Good], *, locks: bool
+) -> tuple[Counter[str], list[Bad], list[Good], list[Good]]:
+    """Of what is said about places: the same when all columns are. Nothing stored is changed, so nothing is locked."""
     model = table_of(upload.table).model
     fields = [column.field for column in read_columns(upload.table)]
     places = {row.venue_id for _line, row in rows} - {None}
