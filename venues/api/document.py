@@ -26,6 +26,13 @@ class Generator(SchemaGenerator):
         every = super()._get_paths_and_endpoints()  # type: ignore[no-untyped-call]
         return [endpoint for endpoint in every if endpoint[0].startswith(HSDS) == self.is_hsds]
 
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        """The document, with the tags of its operations named once for all."""
+        document = super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]
+        operations = (operation for item in document["paths"].values() for operation in item.values())
+        named = sorted({tag for operation in operations for tag in operation.get("tags", [])})
+        return document | {"tags": [{"name": tag} for tag in named]}
+
 
 class HsdsGenerator(Generator):
     """The document of what is given by Open Referral HSDS."""
