@@ -28,7 +28,7 @@ class Generator(SchemaGenerator):
 
     def get_schema(self, request: Any = None, public: bool = False) -> Any:
         """The document, with the tags of its operations named once for all."""
-        document = super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]
+        document: dict[str, Any] = super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]
         operations = (operation for item in document["paths"].values() for operation in item.values())
         named = sorted({tag for operation in operations for tag in operation.get("tags", [])})
         return document | {"tags": [{"name": tag} for tag in named]}
@@ -44,7 +44,7 @@ class HsdsGenerator(Generator):
 def openapi_document(generator: type[Generator] = Generator) -> bytes:
     """The OpenAPI 3.1 document of this version, in English; it never changes while the server runs."""
     with translation.override("en"):
-        document = generator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+        document = generator().get_schema(request=None, public=True)
     return json.dumps(document, ensure_ascii=False, default=str).encode()
 
 
