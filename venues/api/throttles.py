@@ -40,7 +40,10 @@ class Throttle(BaseThrottle):
         if cache.add(key, 1, window):
             return True
         try:
-            return bool(cache.incr(key) <= most)
+            is_within = bool(cache.incr(key) <= most)
+            # To count up in the database gives a key five minutes again, and a window may be an hour.
+            cache.touch(key, window)
+            return is_within
         except ValueError:
             # It was thrown out of the cache just now.
             return True
