@@ -181,5 +181,5 @@ def test_the_lists_cost_few_queries(get: Get, town: Town, django_assert_max_num_
         get("/coverage?group=youth&area=GM9990")
     with django_assert_max_num_queries(4):
         get("/coverage?group=youth&area=GM9990&format=csv")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         get("/coverage/BU99900000/youth/contributions")
