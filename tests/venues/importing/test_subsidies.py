@@ -107,7 +107,6 @@ def test_sums_per_year_and_policy_field_of_amsterdam_equal_the_file(db: None, sh
     run = run_import(source, LOADERS["subsidies"])
 
     assert run.status == ImportRun.Status.DONE
-    assert (run.finished_at - run.started_at).total_seconds() < 30
     assert run.rows_read == 18_236, "all but the ruler of dashes and the empty line above the count"
     assert run.rows_created + run.rows_skipped + run.rows_refused == run.rows_read
     assert [(each["line"], each["value"]) for each in run.refusals] == [
