@@ -101,8 +101,9 @@ class Resource(APIView):
         if not query.is_valid():
             raise QueryRefused(query.errors)
         values: dict[str, Any] = query.validated_data
-        if self.shape and "crs" not in values:
-            values["crs"] = crs_of_header(request)
+        if self.shape:
+            # A header that asks for what is not served is refused also where the address goes before it.
+            values.setdefault("crs", crs_of_header(request))
         return values
 
     def unchanged(self, request: Request, tag: str) -> HttpResponseBase | None:
