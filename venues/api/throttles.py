@@ -6,6 +6,7 @@ which costs more than most answers. Writing is rare and dear, and is counted the
 
 import hashlib
 import time
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from rest_framework.throttling import BaseThrottle
 from venues.models import Token
 
 
-class Throttle(BaseThrottle):
+class Throttle(BaseThrottle, ABC):
     """So many requests in a window that begins anew when it ends."""
 
     rate: str
@@ -52,9 +53,9 @@ class Throttle(BaseThrottle):
         """Seconds until the window ends, at least one."""
         return self._seconds_left
 
+    @abstractmethod
     def ident(self, request: Request) -> str | None:
         """Whose requests are counted together; None for those that are not counted."""
-        raise NotImplementedError
 
 
 class AddressThrottle(Throttle):
