@@ -144,7 +144,7 @@ def test_a_tile_may_be_kept_for_as_long_as_its_version_is_in_its_address(client)
     assert client.get(f"/tiles/backdrop/{tile_at(14)}.mvt", headers=again).status_code == 304
     backdrop(town, "park")
     assert client.get(f"/tiles/backdrop/{tile_at(14)}.mvt", headers=again).status_code == 200
-    # The address of the version before still has the tile of before: it is never another under one address.
+    # As long as the tile of before is kept, it is what the address of its version gives.
     assert client.get(f"/tiles/backdrop/{tile_at(14)}.mvt?v={version}").content == versioned.content
 
 

@@ -421,7 +421,7 @@ def test_writing_and_reading_a_place_cost_few_queries(register, django_assert_ma
         program.get(address)
     with django_assert_max_num_queries(75):
         program.send("PATCH", address, {"places": 12}, status=200, If_Match="*")
-    with django_assert_max_num_queries(101):
+    with django_assert_max_num_queries(100):
         program.send("POST", "/venues?crs=EPSG:28992", new_venue(register), status=201)
 
 

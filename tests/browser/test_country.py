@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.person import WCAG
-from tests.browser.test_map import LEGEND, PAINTED, TABLED, until
+from tests.browser.test_map import LEGEND, PAINTED, TABLED, painted_before_the_answer
 from tests.venues.pages.country import OUTLINES, small_country
 from tests.venues.pages.town import scored_town
 
@@ -53,21 +53,9 @@ def test_map_legend_and_table_agree_and_another_group_repaints_all(country, widt
 
 def test_another_group_is_painted_before_the_server_answers(country):
     page = country()
-    youth = page.evaluate(PAINTED)
-    until(page, lambda: page.evaluate(CLASSES_ARE_THERE))
-    held = []
 
-    def hold(route):
-        held.append(route)
+    ahead = painted_before_the_answer(page, r"/country\?.*group=older-lonely", CLASSES_ARE_THERE)
 
-    page.route(re.compile(r"/country\?.*group=older-lonely"), hold)
-
-    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
-
-    until(page, lambda: page.evaluate(PAINTED) != youth)
-    ahead = page.evaluate(PAINTED)
-    assert page.evaluate(TABLED) == youth
-    held[0].continue_()
     wait_for_paint(page, "older-lonely")
     assert page.evaluate(PAINTED) == page.evaluate(TABLED) == ahead
 

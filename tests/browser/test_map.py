@@ -42,6 +42,24 @@ def until(page, is_so):
     raise AssertionError("it did not happen")
 
 
+def painted_before_the_answer(page, address, classes_are_there):
+    """Choose another group, and hold its answer back: what the map paints meanwhile, and the table does not say yet."""
+    before = page.evaluate(PAINTED)
+    until(page, lambda: page.evaluate(classes_are_there))
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(address), hold)
+    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
+    until(page, lambda: page.evaluate(PAINTED) != before)
+    ahead = page.evaluate(PAINTED)
+    assert page.evaluate(TABLED) == before
+    held[0].continue_()
+    return ahead
+
+
 def choose_older(page):
     page.get_by_label("Groep", exact=True).focus()
     page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
@@ -121,21 +139,9 @@ def test_another_group_is_painted_before_the_server_answers_and_the_table_follow
     scored_town()
     page = open_page("/?group=youth")
     wait_for_paint(page)
-    youth = page.evaluate(PAINTED)
-    until(page, lambda: page.evaluate(CLASSES_ARE_THERE))
-    held = []
 
-    def hold(route):
-        held.append(route)
+    ahead = painted_before_the_answer(page, r"/\?.*group=older-lonely", CLASSES_ARE_THERE)
 
-    page.route(re.compile(r"/\?.*group=older-lonely"), hold)
-
-    page.get_by_label("Groep", exact=True).select_option(label="Eenzame ouderen")
-
-    until(page, lambda: page.evaluate(PAINTED) != youth)
-    ahead = page.evaluate(PAINTED)
-    assert page.evaluate(TABLED) == youth
-    held[0].continue_()
     wait_for_paint(page, "older-lonely")
     assert page.evaluate(PAINTED) == page.evaluate(TABLED) == ahead
 

@@ -17,6 +17,9 @@ from rest_framework.throttling import BaseThrottle
 
 from venues.models import Token
 
+DEFAULT_TIMEOUT_S = 300
+"""Of a key of Django's cache."""
+
 
 class Throttle(BaseThrottle, ABC):
     """So many requests in a window that begins anew when it ends."""
@@ -42,8 +45,9 @@ class Throttle(BaseThrottle, ABC):
             return True
         try:
             is_within = bool(cache.incr(key) <= most)
-            # To count up in the database gives a key five minutes again, and a window may be an hour.
-            cache.touch(key, window)
+            if window > DEFAULT_TIMEOUT_S:
+                # To count up in the database gives a key these again, and a window may be an hour.
+                cache.touch(key, window)
             return is_within
         except ValueError:
             # It was thrown out of the cache just now.
