@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.api.writing import bearer
-from tests.factories import default_method
+from tests.factories import StaffingFactory, default_method
 from tests.venues.conftest import Register, town  # noqa: F401  # a fixture
 from venues.models import Closure, Venue
 
@@ -62,3 +62,20 @@ def test_a_place_or_a_closure_sent_twice_at_once_is_one(town: Register):  # noqa
     closure = {"venueId": key, "startsOn": "2026-03-01"}
     assert at_once(*[("POST", "/closures", closure, headers)] * 3) == [201, 201, 201]
     assert Closure.objects.count() == 1
+
+
+def test_what_is_stored_late_is_told_too(town: Register):  # noqa: F811
+    ours, others = (StaffingFactory(venue=venue).pk for venue in (town.venue, town.others_venue))
+    slow, told = connection.copy(), lambda: Client().get("/api/v1/staffing").headers["ETag"]
+    change = "UPDATE venues_staffing SET hours_per_week = hours_per_week + 1 WHERE id = %s"
+    before = told()
+    slow.set_autocommit(False)
+    try:
+        with slow.cursor() as cursor, connection.cursor() as quick:
+            cursor.execute(change, [ours])
+            quick.execute(change, [others])
+            meanwhile = told()
+            slow.commit()
+    finally:
+        slow.close()
+    assert len({before, meanwhile, told()}) == 3

@@ -95,8 +95,9 @@ def test_a_place_sent_twice_with_one_id_is_one_place(register):
     again = program.send("POST", "/venues?crs=EPSG:28992", new_venue(register, id=key), status=200)
     assert json.loads(first.content) == json.loads(again.content)
     assert Venue.objects.filter(name="Huiskamer aan de Kade").count() == 1
-    other = new_venue(register, id=key, name="Iets heel anders")
-    assert program.faults("POST", "/venues?crs=EPSG:28992", other, 409) == {"": "id_taken"}
+    for otherwise in ({"name": "Iets heel anders"}, {"places": 3}, {"slots": [{"weekday": 7, "starts": "10:00"}]}):
+        other = new_venue(register, id=key, **otherwise)
+        assert program.faults("POST", "/venues?crs=EPSG:28992", other, 409) == {"": "id_taken"}
     theirs = new_venue(register, id=str(register.others_venue.pk), name=register.others_venue.name)
     assert program.faults("POST", "/venues?crs=EPSG:28992", theirs, 409) == {"": "id_taken"}
 
@@ -335,6 +336,11 @@ def test_an_activity_is_added_to_a_place_or_to_the_park_changed_and_archived(reg
     assert (left["venueId"], left["location"]) == (None, away["location"])
     program.send("DELETE", address, status=204, If_Match="*")
     program.send("GET", address, status=404)
+    own_point = {"location": {"type": "Point", "coordinates": [4.9, 52.3]}}
+    assert program.faults("POST", "/activities", indoors | own_point) == {"location": "follows_place"}
+    assert program.faults("PATCH", f"/activities/{register.activity.pk}", own_point, If_Match="*") == {
+        "location": "follows_place"
+    }
     assert program.faults("POST", "/activities", {"name": "Nergens"}) != {}
     assert program.faults("POST", "/activities", indoors | {"venueId": str(uuid4())}) == {"venueId": "unknown"}
 

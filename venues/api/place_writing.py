@@ -18,7 +18,8 @@ from venues.api.record_bodies import ActivityBody, Fault, PlaceBody, VenueBody, 
 from venues.models import RD, Activity, Scope, User, Venue
 from venues.register import keep as door
 from venues.register.duplicates import near_duplicates
-from venues.register.record import Place, Record, RecordRefused, dump, facts_of
+from venues.register.merge import differences
+from venues.register.record import Place, Record, RecordRefused, dump, facts_of, normalise, read
 from venues.register.rights import Action, may, require, venues_to_add_in
 from venues.register.visible import visible_record
 
@@ -56,11 +57,11 @@ def add_place(request: Request, model: type[Place], query: Mapping[str, Any]) ->
     body, sent = _body(model, query), sent_object(request)
     key, faults = _key(sent.pop("id", None))
     values, more = read_sent(body, sent, READ_ONLY)
-    faults += more + _unheld(values, user, None)
+    faults += more + _unheld(values, user, None) + _point_in_a_place(values, None)
+    record = plain(values)
     with transaction.atomic():
         if known := model.everything.filter(pk=key).first():
-            return _sent_again(known, values, user), False
-        record = plain(values)
+            return _sent_again(known, record, user), False
         try:
             place = door.add(model, record, user, key, verifies=False)
         except RecordRefused as refused:
@@ -100,7 +101,7 @@ def change_place(request: Request, model: type[Place], key: str, shown: Any, que
             # It leaves its place, and may stay on the spot.
             changes["location"] = sent["location"]
         values, faults = read_sent(body, changes, READ_ONLY)
-        faults += _unheld(values, user, place) + _strange_rows(body, values, seen)
+        faults += _unheld(values, user, place) + _point_in_a_place(values, place) + _strange_rows(body, values, seen)
         if not values and not faults:
             return place
         try:
@@ -202,6 +203,15 @@ def _unheld(values: Mapping[str, Any], user: User, place: Place | None) -> list[
     return [fault("venueId", "no_right", _("You may not hold an activity in this place. Choose another place."))]
 
 
+def _point_in_a_place(values: Mapping[str, Any], place: Place | None) -> list[Fault]:
+    """A location of its own for an activity that is held in a place."""
+    held_in = values["venue"] if "venue" in values else getattr(place, "venue_id", None)
+    if not held_in or values.get("location") is None:
+        return []
+    said = _("An activity in a place lies where that lies. Leave its location out, or send null as venueId.")
+    return [fault("location", "follows_place", said)]
+
+
 def _key(sent: Any) -> tuple[UUID, list[Fault]]:
     if sent is None:
         return uuid4(), []
@@ -218,16 +228,20 @@ def _uuid(text: Any) -> UUID | None:
         return None
 
 
-def _sent_again(known: Place, values: Mapping[str, Any], user: User) -> Place:
+def _sent_again(known: Place, record: Record, user: User) -> Place:
     """What was stored by the same request before.
 
     Raises:
-        Conflict: If it was another request.
+        Conflict: If it was another request, or the place was changed since.
     """
-    is_same = known.archived_at is None and known.name == values.get("name") and may(user, Action.CHANGE, known)
-    if not is_same:
-        raise Conflict(_("This id is taken. Choose another one, or leave it out."), "id_taken")
-    return known
+    if known.archived_at is None and may(user, Action.CHANGE, known):
+        try:
+            is_same = not differences(read(known), normalise(type(known), record))
+        except RecordRefused:
+            is_same = False
+        if is_same:
+            return known
+    raise Conflict(_("This id is taken. Choose another one, or leave it out."), "id_taken")
 
 
 def _refuse_double(place: Place, location: list[float] | None) -> None:

@@ -64,6 +64,6 @@ def _areas_of(offers: Sequence[OfferScore], edition_id: int, level: str) -> dict
     if venues:
         asked.append(Venue.everything.filter(pk__in=venues).annotate(at=F("location")))
     if activities:
-        own = Coalesce(F("location"), F("venue__location"))
-        asked.append(Activity.everything.filter(pk__in=activities).annotate(at=own))
+        held_at = Coalesce(F("venue__location"), F("location"))
+        asked.append(Activity.everything.filter(pk__in=activities).annotate(at=held_at))
     return {key: code for rows in asked for key, code in rows.annotate(area_code=area).values_list("pk", "area_code")}

@@ -25,10 +25,9 @@ def municipality_at(location: Any) -> Municipality | None:
 
 
 def location_of(place: Place) -> Any:
-    """Where it is: its own location, or that of the venue that it is held in."""
-    if isinstance(place, Venue) or place.location:
-        return place.location
-    return place.venue.location if place.venue else None
+    """Where it is: an activity that is held in a venue lies where that lies."""
+    held_in = None if isinstance(place, Venue) else place.venue
+    return held_in.location if held_in else place.location
 
 
 def municipality_of(place: Place) -> Municipality:

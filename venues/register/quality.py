@@ -147,7 +147,7 @@ def _activities(municipality: Municipality, today: date) -> Iterable[Any]:
     rows = Activity.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), municipality=municipality)
     rows = rows.exclude(_ended("activity", today)).select_related("organisation")
     return rows.annotate(
-        spot=Coalesce("location", "venue__location", output_field=PointField(srid=28992)), area_pk=_area_at("spot")
+        spot=Coalesce("venue__location", "location", output_field=PointField(srid=28992)), area_pk=_area_at("spot")
     )
 
 

@@ -128,7 +128,7 @@ def read_at(model: type[Place], key: UUID, moment: datetime) -> Record | None:
 
 
 def normalise(model: type[Place], record: Record) -> Record:
-    """The record with each value in its one form, what is missing as unknown.
+    """The record with each value in its one form, what is missing as unknown; an activity in a place has no own point.
 
     Raises:
         RecordRefused: Listing every value that cannot be read, and every member that no record has.
@@ -140,6 +140,8 @@ def normalise(model: type[Place], record: Record) -> Record:
     result: Record = {}
     for name in FIELDS[model]:
         result[name] = _one_form(model, name, record.get(name), (name, None, ""), problems)
+    if result.get("venue"):
+        result["location"] = None
     for name in facts_of(model):
         table, fields = FACTS[name]
         result[name] = []

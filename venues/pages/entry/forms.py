@@ -200,11 +200,6 @@ class ActivityForm(PlaceForm):
             self.add_error("coordinates", _("Say where it is: choose a place, search an address or move the pin."))
         return cleaned
 
-    def values(self) -> Record:
-        """Held in a place, it has no point of its own."""
-        values = super().values()
-        return values | ({"location": None} if values.get("venue") else {})
-
 
 def _as_choice(suitability: float) -> str:
     return f"{float(suitability):g}"
