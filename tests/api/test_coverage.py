@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.api.conftest import Get, Town, make_town
-from tests.factories import AreaFactory, EditionFactory, MunicipalityFactory, RunFactory, ScoreFactory
+from tests.factories import AreaFactory, EditionFactory, ImportRunFactory, MunicipalityFactory, RunFactory, ScoreFactory
 from venues.models import OfferScore, Run, Score
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,40 @@ def test_levels_and_areas_narrow_the_list(get: Get, town: Town) -> None:
     assert [row["areaCode"] for row in rows(get("/coverage?level=district&group=youth&area=GM9990"))] == ["WK999000"]
     assert len(rows(get("/coverage?area=WK999000&group=youth"))) == 4
     assert rows(get("/coverage?area=BU99900000&level=district")) == []
+
+
+def test_a_box_narrows_the_list_to_the_areas_that_it_meets(get: Get, town: Town) -> None:
+    first = "bbox=120100,480100,120200,480200&bbox-crs=EPSG:28992"
+    assert [row["areaCode"] for row in rows(get(f"/coverage?group=youth&{first}"))] == ["BU99900000"]
+    assert [row["areaCode"] for row in rows(get(f"/coverage?level=district&group=youth&{first}"))] == ["WK999000"]
+    assert rows(get(f"/coverage?group=youth&area=BU99900001&{first}")) == []
+    assert rows(get("/coverage?bbox=100,0,110,10")) == []
+
+
+def test_boundaries_come_where_they_are_asked_for_and_figures_are_the_same(get: Get, town: Town) -> None:
+    plain = rows(get("/coverage?group=youth"))
+    with_boundary = rows(get("/coverage?group=youth&geometry=true"))
+    features = json.loads(get("/coverage?group=youth&format=geojson").content)["features"]
+    assert [{**row, "geometry": shape["geometry"]} for row, shape in zip(plain, with_boundary, strict=True)] == (
+        with_boundary
+    )
+    assert [each["properties"] for each in features] == plain
+    assert [each["geometry"] for each in features] == [each["geometry"] for each in with_boundary]
+    assert features[0]["id"] == "BU99900000-youth"
+    assert features[0]["geometry"] == json.loads(get("/areas/BU99900000").content)["geometry"]
+    assert "geometry" not in get("/coverage?group=youth&format=csv").content.decode()
+
+
+def test_the_tag_of_boundaries_changes_with_them_and_that_of_figures_alone_does_not(get: Get, town: Town) -> None:
+    def tags() -> tuple[str, ...]:
+        return tuple(
+            get(f"/coverage?group=youth&format={name}").headers["ETag"] for name in ("json", "geojson", "gpkg")
+        )
+
+    before = tags()
+    ImportRunFactory()
+    after = tags()
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True, False, False]
 
 
 def test_a_stored_run_answers_for_its_date(get: Get, town: Town) -> None:

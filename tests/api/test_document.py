@@ -39,7 +39,7 @@ def test_who_has_the_document_need_not_fetch_it_again(client: Client) -> None:
             "areaCode areaName level groupCode date status persons needHours coverage coverageLow coverageHigh "
             "hoursPerPerson needMet intervalLow intervalHigh rankLow rankHigh knownShare reachNone reachOne "
             "reachTwoPlus nearestM nMinusOne fragileShare fragileKnownShare bridging bridgingCountedShare edge "
-            "run method",
+            "run method geometry",
         ),
         (
             "PressureRow",

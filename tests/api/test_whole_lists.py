@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,20 @@ def test_a_geopackage_of_places_has_their_points_and_of_activities_their_lists_a
     _columns, values, _shapes, _crs = layer(get, tmp_path, "/activities?format=gpkg")
     assert list(values["name"]) == ["Hardloopgroep"]
     assert json.loads(values["slots"][0]) == []
+
+
+def test_a_geopackage_of_coverage_has_each_area_with_its_figures_ready_to_paint(
+    get: Get, town: Town, tmp_path: Path
+) -> None:
+    columns, values, shapes, told = layer(get, tmp_path, "/coverage?format=gpkg&group=youth&crs=28992")
+
+    rows = {row["areaCode"]: row for row in json.loads(get("/coverage?group=youth").content)["items"]}
+    assert {*columns} == {*rows["BU99900000"]}
+    assert list(values["areaCode"]) == list(rows)
+    for place, code in enumerate(values["areaCode"]):
+        assert values["coverage"][place] == pytest.approx(rows[code]["coverage"] or math.nan, nan_ok=True)
+        assert shapes[place].bounds == pytest.approx(Area.objects.get(code=code).boundary.extent, abs=1e-3)
+    assert told == "EPSG:28992"
 
 
 def test_the_geopackage_of_an_empty_list_opens_too(get: Get, town: Town, tmp_path: Path) -> None:

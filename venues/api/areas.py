@@ -12,15 +12,15 @@ from venues.api.crs import as_geojson, meeting
 from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import AreaField, CrsField, OneOf
-from venues.api.geometry import GeometryText
-from venues.api.query import MapQuery, Query, format_field
+from venues.api.geometry import RowWithBoundary
+from venues.api.query import BoundaryQuery, Query, format_field
 from venues.api.sources import TableSource
 from venues.api.views import ListResource, SingleResource, Source
 from venues.models import Area, Edition, ImportRun, Level
 from venues.models.area import AreaQuerySet
 
 
-class AreaRow(serializers.Serializer[Any]):
+class AreaRow(RowWithBoundary):
     """An area: a municipality, district or neighbourhood."""
 
     code = serializers.CharField(help_text="CBS code.")
@@ -31,14 +31,6 @@ class AreaRow(serializers.Serializer[Any]):
         source="parent.code", default=None, allow_null=True, help_text="Null for a municipality."
     )
     status = serializers.ChoiceField(choices=["active", "inactive"], help_text="Whether these boundaries are in use.")
-    geometry = GeometryText(required=False, help_text="GeoJSON geometry in `crs`, where asked for.")
-
-    def get_fields(self) -> dict[str, Any]:
-        """All members, without the geometry where it was not asked for."""
-        fields = super().get_fields()
-        if not self.context.get("query", {}).get("geometry", True):
-            del fields["geometry"]
-        return fields
 
 
 class YearQuery(serializers.Serializer[Any]):
@@ -57,7 +49,7 @@ class AreaQuery(YearQuery, Query):
     geometry = serializers.BooleanField(default=True, help_text="With its boundary.")
 
 
-class AreaListQuery(YearQuery, MapQuery):
+class AreaListQuery(YearQuery, BoundaryQuery):
     """The query of the areas."""
 
     level = OneOf(choices=Level.values, required=False, help_text="How fine.")
@@ -66,9 +58,6 @@ class AreaListQuery(YearQuery, MapQuery):
         r"^GM\d{4}\Z", required=False, help_text="CBS code of the municipality that they belong to."
     )
     q = serializers.CharField(max_length=100, required=False, help_text="Part of the name.")
-    geometry = serializers.BooleanField(
-        required=False, help_text="With boundaries; without saying, in GeoJSON only. Never in CSV."
-    )
 
 
 class Areas(ListResource):

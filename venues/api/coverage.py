@@ -1,22 +1,25 @@
 """How well the need of each group is covered, area by area."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from rest_framework import serializers
 
-from venues.api.areas import YearQuery
+from venues.api.areas import YearQuery, boundaries_version
+from venues.api.crs import as_geojson, meeting
 from venues.api.cursor import Key
 from venues.api.fields import ALL_GROUPS, AreaField, DayField, GroupField, OneOf
 from venues.api.flat import FlatRow
-from venues.api.query import LONGEST_PAGE, ListQuery, Query
+from venues.api.formats import Row
+from venues.api.geometry import RowWithBoundary
+from venues.api.query import LONGEST_PAGE, BoundaryQuery, Query
 from venues.api.scored import ScoredSource, codes_within
-from venues.api.views import Keyed, ListResource, Source
+from venues.api.views import Keyed, ListResource, Resource, Source
 from venues.assessment.result import Assessment
-from venues.models import Level, Municipality, Run, Score
+from venues.models import Area, Level, Municipality, Run, Score
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class CoverageFact:
     score: Score
     run: Run
     norm_hours: float | None
+    geometry: str | None = None
+    """The boundary of the area as GeoJSON text, where it was asked for."""
 
     @property
     def group_code(self) -> str:
@@ -48,7 +53,7 @@ def _figure(source: str, meaning: str) -> serializers.FloatField:
     return serializers.FloatField(source=source, allow_null=True, help_text=meaning)
 
 
-class CoverageRow(FlatRow):
+class CoverageRow(RowWithBoundary, FlatRow):
     """The coverage of one group in one area. Null = not applicable or withheld: `status` says which."""
 
     areaCode = serializers.CharField(source="score.area.code")
@@ -99,7 +104,7 @@ class CoverageRow(FlatRow):
     method = serializers.CharField(source="run.method", help_text="The `id` of /methods.")
 
 
-class CoverageListQuery(YearQuery, ListQuery):
+class CoverageListQuery(YearQuery, BoundaryQuery):
     """The query of coverage."""
 
     pageSize = serializers.IntegerField(
@@ -130,7 +135,7 @@ class CoverageSource(ScoredSource):
     def rows(self, municipality: Municipality, assessment: Assessment) -> list[Keyed]:
         """The scores that match."""
         query = self.query
-        within = codes_within(assessment, query.get("area"))
+        within = self._codes(assessment)
         wanted = (
             score
             for score in assessment.scores
@@ -141,13 +146,54 @@ class CoverageSource(ScoredSource):
         facts = facts_of(assessment, wanted)
         return [((municipality.code, fact.score.area.code, fact.group_code), fact) for fact in facts]
 
+    def version(self) -> list[Any]:
+        """The runs that the page shows, and the boundaries where it shows them."""
+        return [*super().version(), *self._boundaries()]
 
-class Coverage(ListResource):
+    def version_of_all(self) -> list[Any]:
+        """The same of all municipalities that match."""
+        return [*super().version_of_all(), *self._boundaries()]
+
+    def _boundaries(self) -> list[Any]:
+        return boundaries_version() if self.query.get("geometry", True) or "bbox" in self.query else []
+
+    def _codes(self, assessment: Assessment) -> set[str] | None:
+        """The areas that are asked for; None for all."""
+        within = codes_within(assessment, self.query.get("area"))
+        if "bbox" not in self.query:
+            return within
+        areas = Area.objects.filter(edition=assessment.run.edition_id, level=self.query["level"])
+        inside = set(meeting(areas, "boundary", self.query).values_list("code", flat=True))
+        return inside if within is None else inside & within
+
+
+class ShowsCoverage(Resource):
+    """Rows of coverage, with the boundary of each area where it is asked for."""
+
+    row: type[serializers.Serializer[Any]] = CoverageRow
+    shape = "geometry"
+    shape_kind = "MultiPolygon"
+
+    def represent(self, rows: Iterable[CoverageFact], query: dict[str, Any]) -> list[Row]:
+        """Rows as their serializer names the members."""
+        if not query.get("geometry", True):
+            return super().represent(rows, query)
+        facts = list(rows)
+        areas = Area.objects.filter(pk__in={fact.score.area_id for fact in facts})
+        texts = dict(areas.annotate(text=as_geojson("boundary", query["crs"])).values_list("pk", "text"))
+        return super().represent((replace(fact, geometry=texts[fact.score.area_id]) for fact in facts), query)
+
+    def feature(self, row: Row) -> Row:
+        """A row as a GeoJSON feature."""
+        return super().feature(row) | {"id": f"{row['areaCode']}-{row['groupCode']}"}
+
+
+class Coverage(ShowsCoverage, ListResource):
     """The coverage of groups in areas, by area and group."""
 
     query: type[Query] = CoverageListQuery
-    row = CoverageRow
 
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
         """The scores that match."""
+        query.setdefault("geometry", self.request.accepted_renderer.format in {"geojson", "gpkg"})
         return CoverageSource(query, after)

@@ -27,3 +27,16 @@ class GeometryText(serializers.Field[Any, Any, Any, Any]):
         """The object; the text itself for what reads shapes as text."""
         is_text = self.context.get("query", {}).get("has_shapes_as_text", False)
         return value if is_text else json.loads(value)
+
+
+class RowWithBoundary(serializers.Serializer[Any]):
+    """A row that has a boundary where it was asked for."""
+
+    geometry = GeometryText(required=False, help_text="GeoJSON geometry in `crs`, where asked for.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """All members, the geometry last, or none where it was not asked for."""
+        fields = super().get_fields()
+        geometry = fields.pop("geometry", None)
+        is_asked = self.context.get("query", {}).get("geometry", True)
+        return fields | ({"geometry": geometry} if geometry and is_asked else {})

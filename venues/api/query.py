@@ -99,3 +99,11 @@ class MapQuery(ListQuery):
             **super().get_fields(),
             "bbox-crs": CrsField(source="bbox_crs", help_text="CRS84 unless said."),
         }
+
+
+class BoundaryQuery(MapQuery):
+    """The query of a list of things that have a boundary."""
+
+    geometry = serializers.BooleanField(
+        required=False, help_text="With boundaries; without saying, in GeoJSON only. Never in CSV."
+    )

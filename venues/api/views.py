@@ -121,6 +121,10 @@ class Resource(APIView):
         serializer = self.row(context={"query": query})
         return [dict(serializer.to_representation(row)) for row in rows]
 
+    def feature(self, row: Row) -> Row:
+        """A row as a GeoJSON feature."""
+        return feature(row, self.shape or "")
+
     def tag(self, request: Request, query: dict[str, Any], version: Iterable[Any]) -> str:
         """A digest of the data's version and of how it is represented."""
         representation = [
@@ -238,7 +242,7 @@ class ListResource(Resource, ABC):
         if request.accepted_renderer.format == CsvRenderer.format:
             return table(rows, self.columns(), *self.table_point(query))
         if request.accepted_renderer.format == "geojson" and self.shape:
-            features = [feature(row, self.shape) for row in rows]
+            features = [self.feature(row) for row in rows]
             return {"type": "FeatureCollection", "features": features, "next": following}
         return {"items": rows, "next": following}
 
@@ -279,7 +283,7 @@ class SingleResource(Resource, ABC):
     def answer(self, request: Request, row: Row) -> Row:
         """The thing in the format that was asked for."""
         geo = request.accepted_renderer.format == "geojson" and self.shape
-        return feature(row, self.shape or "") if geo else row
+        return self.feature(row) if geo else row
 
 
 class UnknownAddress(Resource):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from urllib.request import urlopen
 
+import pyogrio
 import pytest
 from django.conf import settings
 
@@ -53,11 +54,12 @@ def test_python_examples_run(site: str, tmp_path: Path, block: str) -> None:
 def test_shell_examples_run_and_leave_what_they_promise(site: str, tmp_path: Path) -> None:
     said = [run(f"set -eu\n{block}", site, tmp_path, "bash", "-c") for block in blocks("sh")]
     files = {file.name: file.stat().st_size for file in tmp_path.iterdir()}
-    assert set(files) == {"coverage.csv", "places.geojson", "areas.etag", "areas.geojson", "town.gpkg"}
+    assert set(files) == {"coverage.csv", "places.geojson", "youth.gpkg", "areas.etag", "areas.geojson", "town.gpkg"}
     assert min(files.values()) > 0
-    assert said[1].split() == ["200", "304"]
-    assert "Feature Count: 56\n" in said[2]
-    assert "RD New" in said[2]
+    assert pyogrio.read_info(tmp_path / "youth.gpkg")["features"] == 56
+    assert said[2].split() == ["200", "304"]
+    assert "Feature Count: 56\n" in said[3]
+    assert "RD New" in said[3]
 
 
 def addresses() -> list[str]:

@@ -7,7 +7,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from venues.api.errors import Absent
-from venues.api.formats import GeoJsonRenderer, Row, feature
+from venues.api.formats import GeoJsonRenderer, Row
 from venues.api.ogc.base import GEOJSON, JSON, Ogc, link, whole
 from venues.api.ogc.queries import FeatureQuery
 from venues.api.query import Query
@@ -30,10 +30,6 @@ class Features(Ogc):
     def get_renderers(self) -> list[BaseRenderer]:
         """GeoJSON first."""
         return [GeoJsonRenderer(), JSONRenderer()]
-
-    def feature(self, row: Row) -> Row:
-        """A row as a feature."""
-        return feature(row, self.shape or "")
 
     def links(self, request: Request) -> list[dict[str, str]]:
         """Of the answer itself, and of the collection that it belongs to."""
