@@ -47,6 +47,7 @@ bench: install-test ## Time the stages beside their named peers
 	@exec bin/with-cluster .venv/bin/python -m benchmarks $(ARGS)
 
 lighthouse: install-test ## How quick the map of the largest municipality is: the median of five visits (RUNS=5)
+	@bin/debian lighthouse
 	@exec bin/with-cluster bin/lighthouse $(ARGS)
 
 openapi: install-check ## Write docs/openapi.json anew (ARGS=release: and promise it to clients)

@@ -40,7 +40,8 @@ def main(address: str, folder: Path) -> None:
     _wait_for(address)
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        found = shutil.which("chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         place = ""
         for name, (path, width, height, scale) in PICTURES.items():
             view = {"width": width, "height": height}
