@@ -4,23 +4,18 @@ import gzip
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from venues.api.kept import Kept
+from venues.api.kept_tiles import TILES, ZOOMS, Place, Wanted, tile_answer, wanted_tile
 from venues.models import RD, Level, Municipality
 from venues.walking.drawn import PATHS, drawn_version, main_streets
 
-WEEK_S = 7 * 24 * 3600
-MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
-_kept = Kept(most_bytes=16_000_000)
-ZOOMS = range(8, 17)
 PIXEL_M = 48_200
 """Metres on Dutch ground of a pixel at zoom 0, in tiles that are drawn 512 pixels wide."""
 CITY_ZOOM = 13
@@ -66,20 +61,6 @@ _AREAS_VERSION = """
         (SELECT max(finished_at) FROM venues_importrun WHERE status = 'done')
     ))
 """
-
-
-class Place(NamedTuple):
-    """Which tile: zoom, column from the west, row from the north."""
-
-    z: int
-    x: int
-    y: int
-
-    @property
-    def exists(self) -> bool:
-        """Whether there are tiles there."""
-        side = 2**self.z if self.z in ZOOMS else 0
-        return 0 <= self.x < side and 0 <= self.y < side
 
 
 @dataclass(frozen=True)
@@ -141,38 +122,15 @@ def tile(request: HttpRequest, layer: str, z: int, x: int, y: int) -> HttpRespon
 
     Its address may carry `v`, the version of what it was made from: then it may be kept without asking again.
     """
-    place = Place(z, x, y)
-    level = request.GET.get("level", Level.NEIGHBOURHOOD.value)
-    if layer not in TILE_SETS or level not in Level.values or not place.exists:
+    wanted = wanted_tile(request, layer, Place(z, x, y))
+    if layer not in TILE_SETS or wanted.level not in Level.values or not wanted.place.exists:
         raise Http404(_("There is no such tile."))
-    wanted = Wanted(layer, place, request.GET.get("municipality", ""), level)
-    version = request.GET.get("v", "")
-    # Under the address of its version a tile is always the same: nothing has to be asked of the database.
-    body = _kept.get((wanted, version)) if version else None
+    codes = _municipalities(wanted.municipality)
+    version = TILE_SETS[layer].version(codes)
+    body = TILES.get((wanted, version))
     if body is None:
-        codes = _municipalities(wanted.municipality)
-        version = TILE_SETS[layer].version(codes)
-        body = _kept.get((wanted, version))
-        if body is None:
-            body = _kept.keep((wanted, version), _made(wanted, codes, version))
-    etag = f'W/"{version}"'
-    response = get_conditional_response(request, etag=etag) or _answer(request, body)
-    response.headers["ETag"] = etag
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if request.GET.get("v") == version:
-        patch_cache_control(response, public=True, max_age=WEEK_S, immutable=True)
-    else:
-        patch_cache_control(response, public=True, no_cache=True)
-    return response
-
-
-class Wanted(NamedTuple):
-    """What a tile is asked of: a key of `TILE_SETS`, where, of which municipality or all, and for areas the level."""
-
-    layer: str
-    place: Place
-    municipality: str
-    level: str
+        body = TILES.keep((wanted, version), _made(wanted, codes, version))
+    return tile_answer(request, body, version)
 
 
 def _made(wanted: Wanted, codes: Sequence[str], version: str) -> bytes:
@@ -205,11 +163,3 @@ def _municipalities(code: str) -> tuple[str, ...]:
     if not re.fullmatch(r"GM\d{4}", code, re.ASCII) or not Municipality.objects.filter(code=code).exists():
         raise Http404(_("There is no municipality “%(code)s”.") % {"code": code[:40]})
     return (code,)
-
-
-def _answer(request: HttpRequest, body: bytes) -> HttpResponse:
-    if not body:
-        return HttpResponse(status=204)
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(gzip.decompress(body), content_type=MEDIA_TYPE)
-    return HttpResponse(body, content_type=MEDIA_TYPE, headers={"Content-Encoding": "gzip"})
