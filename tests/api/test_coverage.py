@@ -8,8 +8,16 @@ from datetime import date
 import pytest
 
 from tests.api.conftest import Get, Town, make_town
-from tests.factories import AreaFactory, EditionFactory, ImportRunFactory, MunicipalityFactory, RunFactory, ScoreFactory
-from venues.models import OfferScore, Run, Score
+from tests.factories import (
+    AreaFactory,
+    EditionFactory,
+    ImportRunFactory,
+    MunicipalityFactory,
+    RunFactory,
+    ScoreFactory,
+    square,
+)
+from venues.models import Area, OfferScore, Run, Score
 
 pytestmark = pytest.mark.django_db
 
@@ -88,15 +96,26 @@ def test_boundaries_come_where_they_are_asked_for_and_figures_are_the_same(get: 
 
 
 def test_the_tag_of_boundaries_changes_with_them_and_that_of_figures_alone_does_not(get: Get, town: Town) -> None:
-    def tags() -> tuple[str, ...]:
-        return tuple(
-            get(f"/coverage?group=youth&format={name}").headers["ETag"] for name in ("json", "geojson", "gpkg")
-        )
+    formats = ("json", "csv&geometry=true", "geojson", "gpkg", "gpkg&geometry=false")
+
+    def tags() -> list[str]:
+        return [get(f"/coverage?group=youth&format={name}").headers["ETag"] for name in formats]
 
     before = tags()
     ImportRunFactory()
     after = tags()
-    assert [one == other for one, other in zip(before, after, strict=True)] == [True, False, False]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True, True, False, False, False]
+
+
+def test_a_box_asks_nothing_of_the_towns_outside_it(get: Get, town: Town, django_assert_max_num_queries) -> None:
+    for number in range(1, 5):
+        make_town(f"GM999{number}")
+        Area.objects.filter(edition__municipality=f"GM999{number}").update(boundary=square(0, 600 + number))
+    first = "bbox=120100,480100,120200,480200&bbox-crs=EPSG:28992"
+    with django_assert_max_num_queries(16):
+        assert [row["areaCode"] for row in rows(get(f"/coverage?group=youth&{first}"))] == ["BU99900000"]
+    with django_assert_max_num_queries(4):
+        assert rows(get("/coverage?bbox=100,0,110,10")) == []
 
 
 def test_a_stored_run_answers_for_its_date(get: Get, town: Town) -> None:

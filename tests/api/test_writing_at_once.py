@@ -2,6 +2,7 @@
 
 import json
 import threading
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -38,6 +39,19 @@ def at_once(*requests) -> list[int]:
     return sorted(answered)
 
 
+def new_place(town: Register) -> dict[str, Any]:  # noqa: F811
+    """A place with its hours, as a program sends it with an id of its own."""
+    return {
+        "id": str(uuid4()),
+        "name": "Huiskamer",
+        "typeCode": "library",
+        "organisationId": str(town.organisation.pk),
+        "location": {"type": "Point", "coordinates": [120_100, 480_400]},
+        "places": 24,
+        "slots": [{"weekday": 1, "starts": "09:00", "ends": "17:00", "host": "volunteer"}],
+    }
+
+
 def test_of_four_who_change_one_version_at_once_one_succeeds(town: Register):  # noqa: F811
     headers = bearer(town.people["worker"])
     address = f"/venues/{town.venue.pk}"
@@ -49,19 +63,34 @@ def test_of_four_who_change_one_version_at_once_one_succeeds(town: Register):  #
 
 def test_a_place_or_a_closure_sent_twice_at_once_is_one(town: Register):  # noqa: F811
     default_method()
-    headers, key = bearer(town.people["worker"]), str(uuid4())
-    place = {
-        "id": key,
-        "name": "Huiskamer",
-        "typeCode": "library",
-        "organisationId": str(town.organisation.pk),
-        "location": {"type": "Point", "coordinates": [120_100, 480_400]},
-    }
+    headers, place = bearer(town.people["worker"]), new_place(town)
     assert set(at_once(*[("POST", "/venues?crs=EPSG:28992", place, headers)] * 3)) <= {200, 201}
     assert Venue.objects.filter(name="Huiskamer").count() == 1
-    closure = {"venueId": key, "startsOn": "2026-03-01"}
+    closure = {"venueId": place["id"], "startsOn": "2026-03-01"}
     assert at_once(*[("POST", "/closures", closure, headers)] * 3) == [201, 201, 201]
     assert Closure.objects.count() == 1
+
+
+def test_of_two_places_sent_at_once_under_one_id_one_is_refused(town: Register):  # noqa: F811
+    default_method()
+    headers, place = bearer(town.people["worker"]), new_place(town)
+    bodies = [place | {"places": 10}, place | {"places": 20}]
+    assert at_once(*[("POST", "/venues?crs=EPSG:28992", body, headers) for body in bodies]) == [201, 409]
+
+
+def test_a_place_sent_again_is_known_by_what_was_sent_though_it_was_changed_since(town: Register):  # noqa: F811
+    default_method()
+    headers, place = bearer(town.people["worker"]), new_place(town)
+    first = ("POST", "/venues?crs=EPSG:28992", place, headers)
+    assert at_once(first) == [201]
+    change = ("PATCH", f"/venues/{place['id']}", {"places": 40, "slots": []}, headers | {"If-Match": "*"})
+    assert at_once(change) == [200]
+    staffing = {"venueId": place["id"], "kind": "volunteer", "hoursPerWeek": 4}
+    assert at_once(("POST", "/staffing", staffing, headers)) == [201]
+    assert at_once(first) == [200]
+    assert at_once((*first[:2], place | {"places": 40, "slots": []}, headers)) == [409]
+    assert at_once((*first[:2], place | {"colour": "red"}, headers)) == [400]
+    assert Venue.objects.get(pk=place["id"]).places == 40
 
 
 def test_what_is_stored_late_is_told_too(town: Register):  # noqa: F811

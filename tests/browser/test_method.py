@@ -45,6 +45,7 @@ def test_formulas_fit_and_wide_tables_scroll_by_themselves_and_by_keyboard(open_
         page.evaluate("[...document.querySelectorAll('.formula')].filter(e => e.scrollWidth > e.clientWidth).length")
         == 0
     )
+    # Drawn, and not folded to nothing.
     assert page.locator(".formula math").first.bounding_box()["height"] > 12
     wide = "[...document.querySelectorAll('.method-text .scroll')]"
     assert page.evaluate(f"{wide}.length") >= 6

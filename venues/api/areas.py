@@ -12,7 +12,7 @@ from venues.api.crs import as_geojson, meeting
 from venues.api.cursor import Key
 from venues.api.errors import Absent
 from venues.api.fields import AreaField, CrsField, OneOf
-from venues.api.geometry import RowWithBoundary
+from venues.api.geometry import RowWithBoundary, shows_boundaries
 from venues.api.query import BoundaryQuery, Query, format_field
 from venues.api.sources import TableSource
 from venues.api.views import ListResource, SingleResource, Source
@@ -70,8 +70,7 @@ class Areas(ListResource):
 
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
         """The areas that match."""
-        is_geojson = self.request.accepted_renderer.format == "geojson"
-        query.setdefault("geometry", is_geojson)
+        query["geometry"] = shows_boundaries(query, self.request.accepted_renderer.format)
         rows = _areas(query)
         if "level" in query:
             rows = rows.filter(level=query["level"])

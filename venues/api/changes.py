@@ -11,8 +11,8 @@ LATEST = 1000
 def last_changes(*models: type[Model]) -> list[int | None]:
     """The numbers of the latest lines of a table's history added up, each table in turn; None where it has none.
 
-    It grows with every line. The last number alone would miss the slower one of two transactions that overlap, whose
-    line may have got the lower number.
+    It grows with every line that fewer than `LATEST` others overtook. The last number alone would miss the slower one
+    of two transactions that overlap, whose line may have got the lower number.
     """
     return [_of_latest(getattr(events, f"{model.__name__}Event")) for model in models]
 

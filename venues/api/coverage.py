@@ -14,7 +14,7 @@ from venues.api.cursor import Key
 from venues.api.fields import ALL_GROUPS, AreaField, DayField, GroupField, OneOf
 from venues.api.flat import FlatRow
 from venues.api.formats import Row
-from venues.api.geometry import RowWithBoundary
+from venues.api.geometry import RowWithBoundary, shows_boundaries
 from venues.api.query import LONGEST_PAGE, BoundaryQuery, Query
 from venues.api.scored import ScoredSource, codes_within
 from venues.api.views import Keyed, ListResource, Resource, Source
@@ -154,6 +154,15 @@ class CoverageSource(ScoredSource):
         """The same of all municipalities that match."""
         return [*super().version_of_all(), *self._boundaries()]
 
+    def _municipalities(self) -> list[Municipality]:
+        """Those that lie in the box, by any edition: no other has to be scored for it."""
+        found = super()._municipalities()
+        if "bbox" not in self.query:
+            return found
+        areas = meeting(Area.objects.filter(edition__municipality__in=found), "boundary", self.query)
+        inside = set(areas.values_list("edition__municipality", flat=True))
+        return [each for each in found if each.pk in inside]
+
     def _boundaries(self) -> list[Any]:
         return boundaries_version() if self.query.get("geometry", True) or "bbox" in self.query else []
 
@@ -195,5 +204,5 @@ class Coverage(ShowsCoverage, ListResource):
 
     def source(self, query: dict[str, Any], after: Key | None, path: dict[str, Any]) -> Source:
         """The scores that match."""
-        query.setdefault("geometry", self.request.accepted_renderer.format in {"geojson", "gpkg"})
+        query["geometry"] = shows_boundaries(query, self.request.accepted_renderer.format)
         return CoverageSource(query, after)

@@ -1,6 +1,7 @@
 """Geometry that PostGIS wrote as GeoJSON text, as a member of a row."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -27,6 +28,12 @@ class GeometryText(serializers.Field[Any, Any, Any, Any]):
         """The object; the text itself for what reads shapes as text."""
         is_text = self.context.get("query", {}).get("has_shapes_as_text", False)
         return value if is_text else json.loads(value)
+
+
+def shows_boundaries(query: Mapping[str, Any], format_name: str) -> bool:
+    """Whether the rows of an answer have boundaries: a GeoPackage always, a table never, others where asked for."""
+    always = {"gpkg": True, "csv": False}
+    return always.get(format_name, bool(query.get("geometry", format_name == "geojson")))
 
 
 class RowWithBoundary(serializers.Serializer[Any]):

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from rest_framework.permissions import SAFE_METHODS
 
 from venues.api.kept import Kept
 from venues.models import Level
@@ -66,8 +65,8 @@ def tile_answer(request: HttpRequest, body: bytes, version: str) -> HttpResponse
 class KeptTileMiddleware:
     """Answers a kept tile under the address of its version.
 
-    Under that address it is always the same, so nothing has to be asked of the database. The layers of a page
-    (session, language, account) have nothing to do with it and would take longer than the answer.
+    Under that address it is always the same, whoever asks and of whichever host: nothing is asked of the database. The
+    layers of a page (session, language, account) would take longer than the answer.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -77,7 +76,7 @@ class KeptTileMiddleware:
         """Answer a request."""
         body = None
         found = _ADDRESS.fullmatch(request.path_info)
-        if found and request.method in SAFE_METHODS:
+        if found and request.method in {"GET", "HEAD"}:
             layer, *place = found.groups()
             version = request.GET.get("v", "")
             body = TILES.get((wanted_tile(request, layer, Place(*map(int, place))), version))

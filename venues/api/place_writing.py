@@ -19,7 +19,7 @@ from venues.models import RD, Activity, Scope, User, Venue
 from venues.register import keep as door
 from venues.register.duplicates import near_duplicates
 from venues.register.merge import differences
-from venues.register.record import Place, Record, RecordRefused, dump, facts_of, normalise, read
+from venues.register.record import Place, Record, RecordRefused, dump, facts_of, normalise, read_added
 from venues.register.rights import Action, may, require, venues_to_add_in
 from venues.register.visible import visible_record
 
@@ -60,7 +60,10 @@ def add_place(request: Request, model: type[Place], query: Mapping[str, Any]) ->
     faults += more + _unheld(values, user, None) + _point_in_a_place(values, None)
     record = plain(values)
     with transaction.atomic():
+        door.one_at_a_time(key)
         if known := model.everything.filter(pk=key).first():
+            if faults:
+                raise BodyRefused(faults)
             return _sent_again(known, record, user), False
         try:
             place = door.add(model, record, user, key, verifies=False)
@@ -229,14 +232,15 @@ def _uuid(text: Any) -> UUID | None:
 
 
 def _sent_again(known: Place, record: Record, user: User) -> Place:
-    """What was stored by the same request before.
+    """What was stored by the same request before, as it is now.
 
     Raises:
-        Conflict: If it was another request, or the place was changed since.
+        Conflict: If it was another request.
     """
-    if known.archived_at is None and may(user, Action.CHANGE, known):
+    added = read_added(type(known), known.pk)
+    if added is not None and known.archived_at is None and may(user, Action.CHANGE, known):
         try:
-            is_same = not differences(read(known), normalise(type(known), record))
+            is_same = not differences(added, normalise(type(known), record))
         except RecordRefused:
             is_same = False
         if is_same:

@@ -105,5 +105,6 @@ class BoundaryQuery(MapQuery):
     """The query of a list of things that have a boundary."""
 
     geometry = serializers.BooleanField(
-        required=False, help_text="With boundaries; without saying, in GeoJSON only. Never in CSV."
+        required=False,
+        help_text="With boundaries. Without saying, in GeoJSON; a GeoPackage always has them, a CSV never.",
     )

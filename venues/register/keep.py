@@ -66,9 +66,7 @@ def add(  # noqa: PLR0913 - each says another thing about one act
     """
     record = normalise(model, record)
     with transaction.atomic(), pghistory.context(user=user.pk):
-        # Of two at once with one key the second waits, and then finds the first.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
+        one_at_a_time(key)
         known: Place | None = model.everything.filter(pk=str(key)).first()
         if known:
             return known
@@ -87,6 +85,12 @@ def add(  # noqa: PLR0913 - each says another thing about one act
         _keep_facts(place, record)
         follow(place.municipality_id)
     return place
+
+
+def one_at_a_time(key: UUID) -> None:
+    """Of two at once that add with one key the second waits here, and then finds what the first added."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
 
 
 def keep(  # noqa: PLR0913 - each says another thing about one act
@@ -122,7 +126,8 @@ def keep(  # noqa: PLR0913 - each says another thing about one act
     with transaction.atomic(), pghistory.context(user=user.pk):
         place = model.everything.select_for_update(of=("self",)).get(pk=place.pk)
         require(user, Action.CHANGE, place)
-        current = read(place)
+        # An import may have given an activity a place and a point.
+        current = normalise(model, read(place))
         if base is not None:
             record = _merged(normalise(model, base), current, record, since, place.version)
         if since is not None:

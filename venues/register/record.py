@@ -107,6 +107,12 @@ def events_of(model: type[Model]) -> Any:
     return getattr(events, f"{model.__name__}Event").objects.order_by("pgh_id")
 
 
+def read_added(model: type[Place], key: UUID) -> Record | None:
+    """The record as it was when it was added, with the facts that came with it; None where nobody knows."""
+    added = events_of(model).filter(pgh_obj_id=key, pgh_label="insert").last()
+    return read_at(model, key, added.pgh_created_at) if added else None
+
+
 def read_at(model: type[Place], key: UUID, moment: datetime) -> Record | None:
     """The record as it was after all that had happened up to a moment; None where there was none.
 

@@ -101,6 +101,17 @@ def test_keeping_what_is_there_already_is_a_verification_and_no_new_version(town
     assert not RegisterChange.objects.exists()
 
 
+def test_an_activity_that_an_import_gave_a_place_and_a_point_leaves_its_place_for_another_point(town):
+    activity = Activity.objects.get(pk=town.activity.pk)
+    Activity.objects.filter(pk=activity.pk).update(location=spot(0))
+    base = normalise(Activity, read(Activity.objects.get(pk=activity.pk)))
+    away = base | {"venue": None, "location": [120_250, 480_250]}
+
+    kept = keep(activity, away, town.people["editor"], base=base)
+
+    assert (kept.venue, kept.location.x) == (None, 120_250)
+
+
 def test_an_activity_in_the_park_has_a_location_and_one_in_a_hall_has_that_of_the_hall(town):
     park = {"name": "Wandelclub", "location": [120_250, 480_250], "slots": [MONDAY]}
     hall = {"name": "Koffietafel", "venue": str(town.venue.pk), "slots": [MONDAY]}
