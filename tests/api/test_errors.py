@@ -102,7 +102,7 @@ def test_other_methods_are_refused_and_the_allowed_ones_named(client: Client) ->
 
 def test_a_format_that_is_not_served_is_a_406(get: Get) -> None:
     problem(get("/areas", 406, Accept="application/pdf"))
-    problem(get("/coverage", 406, Accept="application/geo+json"))
+    problem(get("/pressure", 406, Accept="application/geo+json"))
 
 
 def test_a_reference_system_that_is_not_served_is_a_406_that_names_the_header(get: Get) -> None:
