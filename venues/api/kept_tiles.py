@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from venues.api.kept import Kept
 from venues.models import Level
+from venues.reports.versioned import versioned
 
-WEEK_S = 7 * 24 * 3600
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 ZOOMS = range(8, 17)
 TILES = Kept(most_bytes=16_000_000)
@@ -51,15 +50,7 @@ def wanted_tile(request: HttpRequest, layer: str, place: Place) -> Wanted:
 
 def tile_answer(request: HttpRequest, body: bytes, version: str) -> HttpResponseBase:
     """A tile, or that the client has it already; under the address of its version it may be kept without asking."""
-    etag = f'W/"{version}"'
-    response = get_conditional_response(request, etag=etag) or _response(request, body)
-    response.headers["ETag"] = etag
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if request.GET.get("v") == version:
-        patch_cache_control(response, public=True, max_age=WEEK_S, immutable=True)
-    else:
-        patch_cache_control(response, public=True, no_cache=True)
-    return response
+    return versioned(request, version, lambda: _response(request, body))
 
 
 class KeptTileMiddleware:

@@ -21,7 +21,7 @@ from venues.pages.change_shown import change_shown, since_of
 from venues.pages.indicators import INDICATORS
 from venues.pages.query import ALL_GROUPS, Query, by_its_boundaries, read_query
 from venues.pages.shapes import edition_version
-from venues.pages.versioned import WEEK_S
+from venues.reports.versioned import WEEK_S
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 """A class is written as one character: its place in the list of classes."""

@@ -15,7 +15,7 @@ from venues.pages.country_facts import NOT_SCORED, css_of, scores_as_a_whole
 from venues.pages.country_shapes import country_version, outlines
 from venues.pages.indicators import COVERAGE
 from venues.pages.query import ALL_GROUPS
-from venues.pages.versioned import versioned
+from venues.reports.versioned import versioned
 
 
 def country_classes_url(outlines_version: str) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from venues.models import Area, Edition, ImportRun, Level
 from venues.pages.shapes import Geometries, edition_version, feature_collection, from_models, simplified
-from venues.pages.versioned import WEEK_S, versioned
+from venues.reports.versioned import WEEK_S, versioned
 
 TOLERANCE_M = 200.0
 """A quarter of a pixel where the country fills the map."""

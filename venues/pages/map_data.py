@@ -23,7 +23,7 @@ from venues.models import Edition, Level, Municipality
 from venues.pages.place_points import place_points
 from venues.pages.query import read_query
 from venues.pages.shapes import area_shapes, edition_version, points_wgs84
-from venues.pages.versioned import versioned
+from venues.reports.versioned import versioned
 from venues.walking.drawn import drawn_version
 
 

@@ -22,7 +22,7 @@ from venues.models import History, Level, Municipality
 from venues.pages.figures import PRINTED_UP_TO, whole_percent
 from venues.pages.indicators import COVERAGE
 from venues.pages.query import ALL_GROUPS, Query, read_query
-from venues.pages.versioned import versioned
+from venues.reports.versioned import versioned
 
 ABOVE_PRINTED = round(PRINTED_UP_TO * 100) + 1
 """Written for whatever is printed as “more than 200%”."""

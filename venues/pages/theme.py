@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-WEEK_S = 7 * 24 * 3600
+from venues.reports.versioned import WEEK_S
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Files for the map that browsers may keep under the address of their version."""
+"""Files and tiles of the map that browsers may keep under the address of their version."""
 
 from collections.abc import Callable
 
