@@ -138,3 +138,10 @@ def _score(run: Run, area: Area, group: str | None, status: str, parts: list[flo
     score = ScoreFactory(run=run, area=area, group=group_row, coverage=sum(parts), known_share=0.5, need_met=0.4)
     venues, activities = zip(*offers, strict=True)
     ExplanationFactory(score=score, venues=list(venues), activities=list(activities), coverage=parts)
+
+
+@pytest.fixture
+def register(town: Any) -> Any:
+    """The `town` of a module that takes that of tests.venues.conftest: people, places and a method."""
+    factories.default_method()
+    return town

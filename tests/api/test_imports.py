@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.api.writing import Program
-from tests.factories import default_method
 from tests.venues.conftest import Register, town  # noqa: F401  # a fixture
 from tests.venues.importing.dirty_files import HEADER, as_csv, as_xlsx, rows_of
 from venues.api.import_files import XLSX
@@ -20,12 +19,6 @@ from venues.importing.uploads.work import work_on
 from venues.models import Upload, Venue
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def register(town: Register) -> Register:  # noqa: F811
-    default_method()
-    return town
 
 
 def whose(register: Register, table: str = "venues") -> str:

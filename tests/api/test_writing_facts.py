@@ -6,17 +6,11 @@ from datetime import date
 import pytest
 
 from tests.api.writing import Program
-from tests.factories import ClosureFactory, FundingFactory, StaffingFactory, default_method
+from tests.factories import ClosureFactory, FundingFactory, StaffingFactory
 from tests.venues.conftest import Register, town  # noqa: F401  # a fixture
 from venues.models import Closure, ClosureEvent, Funding, Staffing, Venue
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def register(town: Register) -> Register:  # noqa: F811
-    default_method()
-    return town
 
 
 def closure(register: Register, **changes):

@@ -11,6 +11,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from tests.api.conftest import DOCUMENT
+from tests.venues.conftest import Register
 from venues.models import Scope, Token, User
 from venues.register.tokens import issue
 
@@ -19,6 +20,21 @@ def bearer(user: User, *scopes: str) -> dict[str, str]:
     """The header of a new token of somebody."""
     made = f"script {Token.objects.count()}"
     return {"Authorization": f"Bearer {issue(user, made, scopes or Scope.values, timedelta(days=30))[1]}"}
+
+
+def new_venue(register: Register, x: float = 120_100, **changes):
+    """A place in the square of our organisation, in metres of the Dutch grid."""
+    return {
+        "name": "Huiskamer aan de Kade",
+        "typeCode": "community-centre",
+        "organisationId": str(register.organisation.pk),
+        "location": {"type": "Point", "coordinates": [x, 480_400]},
+        "places": 24,
+        "address": "Kade 1",
+        "slots": [{"weekday": 1, "starts": "09:00", "ends": "17:00", "host": "volunteer"}],
+        "staffing": [{"kind": "volunteer", "hoursPerWeek": 12.5, "sectorCode": None}],
+        "audiences": [{"groupCode": "youth", "suitability": 0.8}],
+    } | changes
 
 
 class Program:
